@@ -1,0 +1,261 @@
+"""Rules between records: identifiers, references, owners, periods, the VIS ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from data.errors import DataError, Rule
+from data.schema import (
+    Answer,
+    CriterionAnswer,
+    Factor,
+    IndicatorLevel,
+    Project,
+)
+
+Tables = Mapping[str, Sequence[Any]]
+"""Records of each table, by table name."""
+
+Lines = Mapping[str, Sequence[int]]
+"""Line of each record in its file, beside ``Tables``; empty for records built in memory."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "sources": ("source_id",),
+    "countries": ("country_iso3",),
+    "country_notes": ("country_iso3",),
+    "networks": ("network_id",),
+    "cities": ("city_id",),
+    "organisations": ("organisation_id",),
+    "axes": ("axis_id",),
+    "lines": ("line_id",),
+    "dimensions": ("dimension_id",),
+    "criterion_definitions": ("criterion_id",),
+    "vocabularies": ("vocabulary", "code"),
+    "strategies": ("strategy_id",),
+    "projects": ("project_id",),
+    "factors": ("factor_id",),
+    "criteria": ("city_id", "criterion_id"),
+    "indicators": ("indicator_id",),
+    "observations": ("entity_id", "indicator_id", "year"),
+}
+"""Columns that name one row of a table, in the order in which tables are read and checked."""
+
+_REFERENCES = {
+    "source_id": "sources",
+    "country_iso3": "countries",
+    "city_id": "cities",
+    "organisation_id": "organisations",
+    "project_id": "projects",
+    "axis_id": "axes",
+    "line_id": "lines",
+    "dimension_id": "dimensions",
+    "criterion_id": "criterion_definitions",
+    "indicator_id": "indicators",
+}
+_LIST_REFERENCES = {"source_ids": "sources", "network_ids": "networks"}
+
+
+def check_tables(tables: Tables, lines: Lines) -> None:
+    """Check every rule that needs more than one cell.
+
+    Args:
+        tables: Every table of ``KEYS``; a table may be empty.
+        lines: Line numbers to print; a missing table prints none.
+
+    Raises:
+        DataError: The first fault, table by table in the order of ``KEYS``; rules inside a table
+            before rules between tables.
+    """
+    _Check(tables, lines).run()
+
+
+class _Check:
+    def __init__(self, tables: Tables, lines: Lines) -> None:
+        self.tables = tables
+        self.lines = lines
+        self.ids: dict[str, Mapping[Any, Any]] = {}
+
+    def run(self) -> None:
+        for table, key in KEYS.items():
+            self._check_unique(table, key)
+        for table in KEYS:
+            self._check_references(table)
+        for table in ("strategies", "projects", "factors"):
+            self._check_one_owner(table)
+        for table in ("strategies", "projects"):
+            self._check_period(table)
+        self._check_lists()
+        self._check_prefixes()
+        self._check_factors()
+        self._check_answers()
+        self._check_observations()
+
+    def _fault(
+        self, rule: Rule, table: str, index: int, column: str | None, value: Any, expected: str = ""
+    ) -> DataError:
+        numbers = self.lines.get(table)
+        return DataError(
+            rule,
+            file=f"{table}.csv" if numbers else table,
+            line=numbers[index] if numbers else None,
+            column=column,
+            value=None if value is None else str(value),
+            expected=expected,
+        )
+
+    def _check_unique(self, table: str, key: tuple[str, ...]) -> None:
+        read = attrgetter(*key)
+        seen: dict[Any, int] = {}
+        for index, record in enumerate(self.tables[table]):
+            value = read(record)
+            first = seen.setdefault(value, index)
+            if first != index:
+                numbers = self.lines.get(table)
+                shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+                raise self._fault(
+                    Rule.DUPLICATE,
+                    table,
+                    index,
+                    ", ".join(key),
+                    shown,
+                    f"{table}.csv:{numbers[first]}" if numbers else f"{table}[{first}]",
+                )
+        self.ids[table] = seen
+
+    def _check_references(self, table: str) -> None:
+        records = self.tables[table]
+        if not records:
+            return
+        names = type(records[0]).__dataclass_fields__
+        for name, target in _REFERENCES.items():
+            if name not in names or target == table:
+                continue
+            known = self.ids[target]
+            read = attrgetter(name)
+            for index, record in enumerate(records):
+                value = read(record)
+                if value is not None and value not in known:
+                    raise self._fault(
+                        Rule.UNKNOWN_REFERENCE, table, index, name, value, f"{target}.csv"
+                    )
+        for name, target in _LIST_REFERENCES.items():
+            if name in names:
+                self._check_list_references(table, name, target)
+
+    def _check_list_references(self, table: str, name: str, target: str) -> None:
+        known = self.ids[target].keys()
+        read = attrgetter(name)
+        for index, record in enumerate(self.tables[table]):
+            values = read(record)
+            if name == "source_ids" and not values:
+                raise self._fault(Rule.NO_SOURCE, table, index, name, None)
+            for value in values:
+                if value not in known:
+                    raise self._fault(
+                        Rule.UNKNOWN_REFERENCE, table, index, name, value, f"{target}.csv"
+                    )
+
+    def _check_one_owner(self, table: str) -> None:
+        for index, record in enumerate(self.tables[table]):
+            if (record.city_id is None) == (record.organisation_id is None):
+                raise self._fault(
+                    Rule.ONE_OWNER, table, index, "city_id, organisation_id", record.city_id
+                )
+
+    def _check_period(self, table: str) -> None:
+        for index, record in enumerate(self.tables[table]):
+            start, end = record.start_year, record.end_year
+            if start is not None and end is not None and end < start:
+                raise self._fault(Rule.PERIOD, table, index, "end_year", end, str(start))
+
+    def _check_lists(self) -> None:
+        for index, strategy in enumerate(self.tables["strategies"]):
+            for name in ("partners", "focus_areas"):
+                french = getattr(strategy, f"{name}_fr")
+                english = getattr(strategy, f"{name}_en")
+                if english and len(french) != len(english):
+                    raise self._fault(
+                        Rule.LIST_LENGTHS,
+                        "strategies",
+                        index,
+                        f"{name}_en",
+                        ";".join(english),
+                        f"fr {len(french)}, en {len(english)}",
+                    )
+
+    def _check_prefixes(self) -> None:
+        for table, column, parent in (
+            ("lines", "line_id", "axis_id"),
+            ("criterion_definitions", "criterion_id", "dimension_id"),
+        ):
+            for index, record in enumerate(self.tables[table]):
+                value, prefix = getattr(record, column), getattr(record, parent)
+                if not value.startswith(prefix):
+                    raise self._fault(Rule.PREFIX, table, index, column, value, prefix)
+
+    def _check_factors(self) -> None:
+        projects: dict[str, Project] = {
+            project.project_id: project for project in self.tables["projects"]
+        }
+        factors: Iterable[Factor] = self.tables["factors"]
+        for index, factor in enumerate(factors):
+            if factor.project_id is None:
+                continue
+            project = projects[factor.project_id]
+            owner = (project.city_id, project.organisation_id)
+            if (factor.city_id, factor.organisation_id) != owner:
+                raise self._fault(
+                    Rule.FACTOR_PROJECT,
+                    "factors",
+                    index,
+                    "project_id",
+                    factor.project_id,
+                    next(filter(None, owner)),
+                )
+
+    def _check_answers(self) -> None:
+        answers: Sequence[CriterionAnswer] = self.tables["criteria"]
+        with_strategy = {
+            answer.city_id
+            for answer in answers
+            if answer.criterion_id == "VIS1" and answer.answer is Answer.YES
+        }
+        for index, answer in enumerate(answers):
+            if answer.answer is Answer.UNKNOWN:
+                raise self._fault(
+                    Rule.UNKNOWN_ANSWER, "criteria", index, "answer", Answer.UNKNOWN.value
+                )
+            if (
+                answer.criterion_id in {"VIS2", "VIS3"}
+                and answer.answer is Answer.YES
+                and answer.city_id not in with_strategy
+            ):
+                raise self._fault(
+                    Rule.LADDER,
+                    "criteria",
+                    index,
+                    "answer",
+                    f"{answer.city_id} {answer.criterion_id} {answer.answer}",
+                )
+
+    def _check_observations(self) -> None:
+        level_of = {
+            indicator.indicator_id: indicator.level for indicator in self.tables["indicators"]
+        }
+        known = {
+            IndicatorLevel.COUNTRY: (self.ids["countries"], "countries.csv"),
+            IndicatorLevel.CITY: (self.ids["cities"], "cities.csv"),
+        }
+        for index, observation in enumerate(self.tables["observations"]):
+            ids, file = known[level_of[observation.indicator_id]]
+            if observation.entity_id not in ids:
+                raise self._fault(
+                    Rule.UNKNOWN_REFERENCE,
+                    "observations",
+                    index,
+                    "entity_id",
+                    observation.entity_id,
+                    file,
+                )

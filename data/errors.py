@@ -1,0 +1,158 @@
+"""The one error of the data package: which cell breaks which rule, in French and in English."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """Code of a rule; stable, so that a screen or an import report can translate it."""
+
+    MISSING_FILE = "missing_file"
+    ENCODING = "encoding"
+    SYNTAX = "syntax"
+    HEADER = "header"
+    ROW_LENGTH = "row_length"
+    CONTROL_CHARACTER = "control_character"
+    SPACES = "spaces"
+    REQUIRED = "required"
+    FORMAT = "format"
+    VOCABULARY = "vocabulary"
+    YES_NO = "yes_no"
+    INTEGER = "integer"
+    NUMBER = "number"
+    RANGE = "range"
+    PARTIAL_DATE = "partial_date"
+    LIST_ITEM = "list_item"
+    DUPLICATE = "duplicate"
+    UNKNOWN_REFERENCE = "unknown_reference"
+    NO_SOURCE = "no_source"
+    ONE_OWNER = "one_owner"
+    PERIOD = "period"
+    LIST_LENGTHS = "list_lengths"
+    UNKNOWN_ANSWER = "unknown_answer"
+    LADDER = "ladder"
+    FACTOR_PROJECT = "factor_project"
+    PREFIX = "prefix"
+    UNKNOWN_KEY = "unknown_key"
+    TYPE = "type"
+
+
+_FRENCH = {
+    Rule.MISSING_FILE: "le fichier manque",
+    Rule.ENCODING: "le texte n’est pas en UTF-8",
+    Rule.SYNTAX: "le fichier est mal formé ({expected})",
+    Rule.HEADER: "les colonnes ne sont pas celles attendues : {expected}",
+    Rule.ROW_LENGTH: "la ligne a {value} cellules au lieu de {expected}",
+    Rule.CONTROL_CHARACTER: "le texte contient un caractère de contrôle",
+    Rule.SPACES: "il y a des espaces au début ou à la fin",
+    Rule.REQUIRED: "la valeur est obligatoire",
+    Rule.FORMAT: "la forme attendue est {expected}",
+    Rule.VOCABULARY: "la valeur n’est pas dans la liste : {expected}",
+    Rule.YES_NO: "la valeur doit être yes ou no",
+    Rule.INTEGER: "la valeur n’est pas un nombre entier",
+    Rule.NUMBER: "la valeur n’est pas un nombre (avec un point décimal)",
+    Rule.RANGE: "la valeur n’est pas entre {expected}",
+    Rule.PARTIAL_DATE: "la date n’est pas AAAA, AAAA-MM ou AAAA-MM-JJ, de 1900 à 2100",
+    Rule.LIST_ITEM: "la liste a un élément vide ou répété",
+    Rule.DUPLICATE: "la valeur existe déjà ({expected})",
+    Rule.UNKNOWN_REFERENCE: "l’identifiant n’existe pas dans {expected}",
+    Rule.NO_SOURCE: "la ligne ne cite aucune source",
+    Rule.ONE_OWNER: "il faut une ville ou une organisation, une seule des deux",
+    Rule.PERIOD: "l’année de fin précède l’année de début ({expected})",
+    Rule.LIST_LENGTHS: "les listes française et anglaise n’ont pas la même longueur ({expected})",
+    Rule.UNKNOWN_ANSWER: "une réponse inconnue ne s’écrit pas : supprimer la ligne",
+    Rule.LADDER: "VIS2 ou VIS3 « yes » suppose VIS1 « yes » pour la même ville",
+    Rule.FACTOR_PROJECT: "le projet n’est pas celui de la même ville ou organisation ({expected})",
+    Rule.PREFIX: "l’identifiant ne commence pas par {expected}",
+    Rule.UNKNOWN_KEY: "la clé n’est pas connue ; clés possibles : {expected}",
+    Rule.TYPE: "la valeur n’est pas du type attendu : {expected}",
+}
+
+_ENGLISH = {
+    Rule.MISSING_FILE: "the file is missing",
+    Rule.ENCODING: "the text is not UTF-8",
+    Rule.SYNTAX: "the file is malformed ({expected})",
+    Rule.HEADER: "the columns are not the expected ones: {expected}",
+    Rule.ROW_LENGTH: "the row has {value} cells instead of {expected}",
+    Rule.CONTROL_CHARACTER: "the text holds a control character",
+    Rule.SPACES: "there are spaces at the start or the end",
+    Rule.REQUIRED: "a value is required",
+    Rule.FORMAT: "the expected form is {expected}",
+    Rule.VOCABULARY: "the value is not in the list: {expected}",
+    Rule.YES_NO: "the value must be yes or no",
+    Rule.INTEGER: "the value is not a whole number",
+    Rule.NUMBER: "the value is not a number (with a decimal point)",
+    Rule.RANGE: "the value is not between {expected}",
+    Rule.PARTIAL_DATE: "the date is not YYYY, YYYY-MM or YYYY-MM-DD, from 1900 to 2100",
+    Rule.LIST_ITEM: "the list has an empty or repeated item",
+    Rule.DUPLICATE: "the value is already used ({expected})",
+    Rule.UNKNOWN_REFERENCE: "the id is unknown in {expected}",
+    Rule.NO_SOURCE: "the row cites no source",
+    Rule.ONE_OWNER: "a city or an organisation is needed, exactly one of the two",
+    Rule.PERIOD: "the end year is before the start year ({expected})",
+    Rule.LIST_LENGTHS: "the French and English lists differ in length ({expected})",
+    Rule.UNKNOWN_ANSWER: "an unknown answer is never written: delete the row",
+    Rule.LADDER: "VIS2 or VIS3 “yes” needs VIS1 “yes” for the same city",
+    Rule.FACTOR_PROJECT: "the project is not of the same city or organisation ({expected})",
+    Rule.PREFIX: "the id does not start with {expected}",
+    Rule.UNKNOWN_KEY: "the key is not known; possible keys: {expected}",
+    Rule.TYPE: "the value is not of the expected type: {expected}",
+}
+
+_SHOWN_LENGTH = 80
+
+
+class DataError(ValueError):
+    """One fault in the data, with its place.
+
+    Attributes:
+        rule: Rule that is broken.
+        file: Name of the file (``cities.csv``); a table name for records built in memory.
+        line: Line of the file on which the row starts, 1 for the header; None: built in memory or
+            the whole file.
+        column: Column or key; None: the whole row or file.
+        value: Offending text as written; None: nothing to show.
+        expected: What the rule wants here (a list of codes, a range, a file), not a sentence.
+    """
+
+    def __init__(
+        self,
+        rule: Rule,
+        *,
+        file: str,
+        line: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        expected: str = "",
+    ) -> None:
+        self.rule = rule
+        self.file = file
+        self.line = line
+        self.column = column
+        self.value = value
+        self.expected = expected
+        super().__init__(rule, file, line, column, value, expected)
+
+    def message(self, language: str) -> str:
+        """Place, value and rule in one sentence; ``fr`` gives French, any other code English."""
+        french = language == "fr"
+        place = [self.file]
+        if self.line is not None:
+            place.append(f"{'ligne' if french else 'line'} {self.line}")
+        if self.column is not None:
+            place.append(f"{'colonne' if french else 'column'} {self.column}")
+        rule = (_FRENCH if french else _ENGLISH)[self.rule].format(
+            value=self.value, expected=self.expected
+        )
+        shown = "" if self.value is None else f" ({_shown(self.value)})"
+        return f"{', '.join(place)}{' : ' if french else ': '}{rule}{shown} [{self.rule}]"
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+def _shown(value: str) -> str:
+    """``value`` quoted, control characters made visible, cut when long."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN_LENGTH else f"{text[: _SHOWN_LENGTH - 1]}…"
