@@ -1,0 +1,78 @@
+"""What the app remembers. The only module that touches session state and caches."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import date
+
+import streamlit as st
+
+from components.address import AddressReader
+from components.atlas import atlas_bytes, catalogue_bytes
+from components.i18n import Language, Translate, preferred_language, translator
+from data.load import Dataset, load_dataset
+
+
+@st.cache_resource(show_spinner=False)
+def published_dataset() -> Dataset:
+    """The published snapshot, shared by every visitor: frozen records, so safe to share."""
+    return load_dataset()
+
+
+BROWSER_DATA = {"atlas": atlas_bytes, "catalogue": catalogue_bytes}
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def browser_data(name: str, version: str, language: Language) -> tuple[bytes, bytes]:
+    """Data of a browser module, plain and gzipped; ``version`` is the key that a new edition changes.
+
+    Raises:
+        KeyError: No module has this name.
+    """
+    body = BROWSER_DATA[name](published_dataset(), language)
+    return body, gzip.compress(body, compresslevel=6, mtime=0)
+
+
+def today() -> date:
+    """The day facts are aged against; the clock is read here and passed down."""
+    return date.today()
+
+
+def address_reader() -> AddressReader:
+    """The address of this run, ready to be read and checked."""
+    return AddressReader.of({name: st.query_params[name] for name in st.query_params})
+
+
+def current_language() -> Language:
+    """Language of this visitor: the address, else the last choice, else the browser, else French."""
+    chosen = AddressReader.of(st.query_params.to_dict()).language()
+    if chosen is None:
+        remembered = st.session_state.get("language")
+        chosen = remembered or preferred_language(st.context.headers.get("Accept-Language"))
+    st.session_state["language"] = chosen
+    return chosen
+
+
+def visit() -> tuple[Language, Translate, Dataset, AddressReader]:
+    """What nearly every page starts with: language, translator, snapshot and address."""
+    language = current_language()
+    return language, translator(language), published_dataset(), address_reader()
+
+
+def widget_value(key: str) -> object:
+    """Current value of a widget, before it is drawn; None on the first run."""
+    return st.session_state.get(key)
+
+
+def set_widget_value(key: str, value: object) -> None:
+    """Set a widget before it is drawn (for example from the address)."""
+    st.session_state[key] = value
+
+
+def keep_in_address(name: str, key: str) -> None:
+    """Write the value of a widget into the address, as parameter ``name``; for ``on_change``."""
+    value = st.session_state.get(key)
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = str(value)
