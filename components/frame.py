@@ -1,0 +1,175 @@
+"""What stands around every page and is there before Streamlit: head, header, navigation, footer.
+
+The first HTML the browser receives already has the header, the links and, on the map, the map itself
+(``components/static/js``); Streamlit then fills the page. Links are real addresses: they work in a new
+tab, and are followed without a reload when ``frame.js`` is there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import htpy as h
+from markupsafe import Markup
+
+from components.address import PAGE_PATHS, address
+from components.assets import STATIC_DIR, asset_url, streamlit_static_dir, text_font_url
+from components.i18n import LANGUAGES, Language, translator
+from components.markup import Element, style
+from components.theme import DARK, LIGHT, css_variables
+
+CATALOGUE_PAGES = {"map": "atlas", "projects": "catalogue"}
+"""Pages that a browser module fills at once, and the name of the module's data."""
+
+
+def _page_first(path: Path) -> tuple[bool, str]:
+    """Order of the style sheets: ``page.css``, then the screens by name."""
+    return path.name != "page.css", path.name
+
+
+def font_faces() -> str:
+    """CSS that declares the text family and the two scripts it lacks; all served by us."""
+    faces = [("Source Sans", "200 900", text_font_url(), None)]
+    for script, name, scope in (
+        ("khmer", "Noto Sans Khmer", "U+1780-17FF, U+19E0-19FF"),
+        ("lao", "Noto Sans Lao", "U+0E80-0EFF"),
+    ):
+        for weight in ("400", "600"):
+            file = f"fonts/noto-sans-{script}-{script}-{weight}-normal.woff2"
+            faces.append((name, weight, asset_url(file), scope))
+    return "\n".join(
+        f'@font-face {{ font-family: "{name}"; font-weight: {weight}; font-display: swap; '
+        f'src: url("{url}") format("woff2");{f" unicode-range: {scope};" if scope else ""} }}'
+        for name, weight, url, scope in faces
+    )
+
+
+@cache
+def style_sheet() -> str:
+    """The one style sheet of the product: palettes, type scale, frame, cards."""
+    return "\n".join(
+        [
+            font_faces(),
+            f":root {{ color-scheme: light dark; {css_variables(LIGHT)} }}",
+            f"@media (prefers-color-scheme: dark) {{ :root {{ {css_variables(DARK)} }} }}",
+            # Paper does not glow: a page printed from a dark screen is printed light.
+            f"@media print {{ :root {{ {css_variables(LIGHT)} }} }}",
+            *(
+                path.read_text(encoding="utf-8")
+                for path in sorted((STATIC_DIR / "css").glob("*.css"), key=_page_first)
+            ),
+        ]
+    )
+
+
+def header(page: str, language: Language) -> Element:
+    """Name of the product, the pages, the other language. ``page`` is marked as the current one."""
+    t = translator(language)
+    return h.header(".rc-header", id="rc-header")[
+        h.a(".rc-skip", href="#rc-main")[t("nav.skip")],
+        h.a(".rc-brand", href=address("overview", language), data_rc_nav="overview")[
+            h.span(".rc-brand-name")[t("app.name")]
+        ],
+        h.nav(".rc-nav", aria_label=t("nav.label"))[
+            (
+                h.a(
+                    href=address(name, language),
+                    data_rc_nav=name,
+                    aria_current="page" if name == page else None,
+                )[t(f"nav.{name}")]
+                for name in PAGE_PATHS
+            )
+        ],
+        h.div(".rc-languages", role="group", aria_label=t("nav.language"))[
+            (
+                h.a(
+                    href=address(page, code),
+                    hreflang=code,
+                    lang=code,
+                    data_rc_language=code,
+                    aria_current="true" if code == language else None,
+                    aria_label={"fr": "Français", "en": "English"}[code],
+                )[code.upper()]
+                for code in LANGUAGES
+            )
+        ],
+    ]
+
+
+def frame_settings(dataset_version: str) -> dict[str, object]:
+    """What ``frame.js`` needs to know: paths, labels of the header in both languages, versions."""
+    return {
+        "version": dataset_version,
+        "paths": PAGE_PATHS,
+        "modules": {page: asset_url(f"js/{name}.js") for page, name in CATALOGUE_PAGES.items()},
+        "basemap": asset_url("land.geojson"),
+        # frame.js starts Streamlit once the header and the map are on screen.
+        "streamlit": {kind: streamlit_files()[kind] for kind in ("scripts", "preloads")},
+        "languages": {
+            code: {
+                "titles": {name: translator(code)(f"nav.{name}") for name in PAGE_PATHS},
+                "app": translator(code)("app.name"),
+                "skip": translator(code)("nav.skip"),
+                "pages": translator(code)("nav.label"),
+                "language": translator(code)("nav.language"),
+            }
+            for code in LANGUAGES
+        },
+    }
+
+
+@cache
+def streamlit_files() -> dict[str, list[str]]:
+    """Addresses that Streamlit's own first page loads: ``scripts``, ``preloads``, ``styles``."""
+    text = (streamlit_static_dir() / "index.html").read_text(encoding="utf-8")
+    return {
+        kind: [f"/{address}" for address in re.findall(pattern, text)]
+        for kind, pattern in (
+            ("scripts", r"<script type=\"module\"[^>]*src=\"\./([^\"]+)\""),
+            ("preloads", r"<link rel=\"modulepreload\"[^>]*href=\"\./([^\"]+)\""),
+            ("styles", r"<link rel=\"stylesheet\"[^>]*href=\"\./([^\"]+)\""),
+        )
+    }
+
+
+def first_page(page: str, language: Language, dataset_version: str) -> str:
+    """The whole HTML document sent for a page of the dashboard, in one language."""
+    t = translator(language)
+    settings = json.dumps(frame_settings(dataset_version), ensure_ascii=False).replace("<", "\\u003c")
+    module = CATALOGUE_PAGES.get(page)
+    preloads = [
+        h.link(rel="modulepreload", href=asset_url(f"js/{name}.js"))
+        for name in ([module, "facets"] if module else [])
+    ]
+    if page == "map":
+        preloads += [
+            h.link(rel="modulepreload", href=asset_url("leaflet/leaflet-src.esm.js")),
+            h.link(rel="preload", href=asset_url("land.geojson"), as_="fetch", crossorigin=True),
+        ]
+    if module:
+        data_url = f"/data/{dataset_version}/{module}.{language}.json"
+        preloads.append(h.link(rel="preload", href=data_url, as_="fetch", crossorigin=True))
+    document = h.html(lang=language)[
+        h.head[
+            h.meta(charset="utf-8"),
+            h.title[f"{t(f'nav.{page}')} · {t('app.name')}"],
+            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            h.meta(name="description", content=t("app.tagline")),
+            h.link(rel="icon", href=asset_url("icon.svg"), type="image/svg+xml"),
+            h.link(rel="stylesheet", href=asset_url("leaflet/leaflet.css")),
+            style(style_sheet()),
+            h.script(id="rc-settings", type="application/json")[Markup(settings)],
+            h.script(type="module", src=asset_url("js/frame.js")),
+            preloads,
+            (h.link(rel="stylesheet", href=address) for address in streamlit_files()["styles"]),
+        ],
+        h.body(class_=f"rc-page-{page}")[
+            h.noscript[t("nav.noscript")],
+            header(page, language),
+            h.div(id="root"),
+        ],
+    ]
+    return f"<!DOCTYPE html>\n{document}"

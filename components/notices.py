@@ -1,0 +1,46 @@
+"""What stands above and under every page: notices about the address, and the footer."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from components.address import AddressReader, address
+from components.i18n import Language, Translate, day
+from components.markup import Element, internal_link, isolated, show
+from data.load import Dataset
+
+
+def show_notices(reader: AddressReader, t: Translate) -> None:
+    """Say that the page of the address does not exist, if that is why the visitor is here."""
+    if missing := reader.text("missing"):
+        show(notice(t("address.page", page=missing[:80])))
+
+
+def show_ignored(reader: AddressReader, t: Translate) -> None:
+    """Name the values of the address that were refused; called once a page has read them all."""
+    if reader.ignored:
+        show(notice(t("address.ignored", values=", ".join(reader.ignored))))
+
+
+def notice(text: str) -> Element:
+    """One line set apart, read out by a screen reader when it appears."""
+    return h.p(".rc-notice", role="status")[isolated(text)]
+
+
+def show_footer(dataset: Dataset, language: Language, t: Translate) -> None:
+    """Edition, licence and the way to say that a fact is wrong."""
+    show(
+        h.footer(".rc-footer")[
+            h.span[
+                t(
+                    "footer.edition",
+                    edition=dataset.edition,
+                    date=day(dataset.published_on, language),
+                )
+            ],
+            h.span[t("footer.licence")],
+            internal_link(t("footer.report"), address("sources", language) + "#report"),
+        ]
+    )
+
+

@@ -1,0 +1,59 @@
+"""Every HTTP address of ours that is not a page: browser files, data, fragments, downloads, health."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from components.i18n import LANGUAGES, Language, translator
+from components.server import FOR_EVER, asset, compressed, health, packed_response
+from components.session import BROWSER_DATA, browser_data, published_dataset, today
+
+def routes() -> list[BaseRoute]:
+    """Routes that stand before Streamlit's."""
+    return [
+        Route("/healthz", health),
+        Route("/assets/{tag}/{name:path}", asset),
+        Route("/data/{version}/{name}.{language}.json", data),
+        Route("/fragments/{version}/{kind}/{record_id}.{language}.html", fragment),
+    ]
+
+
+def not_found() -> Response:
+    """Plain answer for an address of ours that names nothing."""
+    return Response("not found", status_code=404, media_type="text/plain")
+
+
+def language_of(request: Request) -> Language | None:
+    """Language in the path of a request, or None if it is not one of ours."""
+    asked = request.path_params["language"]
+    return next((language for language in LANGUAGES if language == asked), None)
+
+
+async def data(request: Request) -> Response:
+    """Data of a browser module in one language."""
+    language, name = language_of(request), request.path_params["name"]
+    if language is None or name not in BROWSER_DATA:
+        return not_found()
+    dataset = published_dataset()
+    plain, packed = await run_in_threadpool(browser_data, name, dataset.version, language)
+    is_current = request.path_params["version"] == dataset.version
+    return packed_response(
+        plain, packed, "application/json", request.headers, FOR_EVER if is_current else "no-store"
+    )
+
+
+async def fragment(request: Request) -> Response:
+    """The card of one city, as HTML built and escaped here."""
+    from components.city_card import city_card  # noqa: PLC0415
+
+    language, dataset = language_of(request), published_dataset()
+    city = dataset.cities.get(request.path_params["record_id"])
+    if language is None or city is None or request.path_params["kind"] != "city":
+        return not_found()
+    card = city_card(city, dataset, today(), language, translator(language))
+    return compressed(
+        str(card).encode(), "text/html", request.headers, cache_control="private, max-age=600"
+    )

@@ -1,0 +1,143 @@
+// The frame around every page: header, links followed without a reload, and the browser modules
+// (map, catalogue) painted before Streamlit has started. See docs/adr/ on the map in the browser.
+
+const settings = JSON.parse(document.getElementById("rc-settings").textContent);
+const pageOf = Object.fromEntries(
+  Object.entries(settings.paths).map(([page, path]) => [`/${path}`, page]),
+);
+
+export const version = settings.version;
+export const basemap = settings.basemap;
+
+export function currentPage() {
+  return pageOf[location.pathname.replace(/\/+$/, "") || "/"] ?? "overview";
+}
+
+export function currentLanguage() {
+  return document.documentElement.lang in settings.languages ? document.documentElement.lang : "fr";
+}
+
+// Change the address without a reload; Streamlit listens to popstate and runs the page.
+export function go(url, { replace = false } = {}) {
+  history[replace ? "replaceState" : "pushState"](null, "", url);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}
+
+// Keep the address true without running the page (the browser modules own their parameters).
+export function remember(url) {
+  history.replaceState(history.state, "", url);
+  refreshHeader();
+}
+
+function languageOfAddress() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  return asked in settings.languages ? asked : currentLanguage();
+}
+
+function addressWith(language, page) {
+  const url = new URL(page === undefined ? location.href : `/${settings.paths[page]}`, location.href);
+  url.searchParams.set("lang", language);
+  url.hash = "";
+  return url.pathname + url.search.replaceAll("%2C", ",");
+}
+
+function refreshHeader() {
+  const language = languageOfAddress();
+  const page = currentPage();
+  const words = settings.languages[language];
+  document.documentElement.lang = language;
+  document.body.className = `rc-page-${page}`;
+  document.title = `${words.titles[page]} · ${words.app}`;
+  const header = document.getElementById("rc-header");
+  header.querySelector(".rc-skip").textContent = words.skip;
+  header.querySelector("nav").setAttribute("aria-label", words.pages);
+  header.querySelector(".rc-languages").setAttribute("aria-label", words.language);
+  for (const link of header.querySelectorAll("nav a")) {
+    const name = link.dataset.rcNav;
+    link.textContent = words.titles[name];
+    link.href = addressWith(language, name);
+    if (name === page) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  header.querySelector(".rc-brand").href = addressWith(language, "overview");
+  for (const link of header.querySelectorAll("[data-rc-language]")) {
+    link.href = addressWith(link.dataset.rcLanguage);
+    if (link.dataset.rcLanguage === language) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function followLink(event) {
+  if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+  if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+  if (link.classList.contains("rc-skip")) {
+    event.preventDefault();
+    focusMain();
+    return;
+  }
+  const page = pageOf[link.pathname.replace(/\/+$/, "") || "/"];
+  if (page === undefined) return;
+  if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
+  event.preventDefault();
+  const changesPage = page !== currentPage();
+  const hash = link.hash;
+  go(link.pathname + link.search);
+  if (changesPage || hash) arrive(hash);
+}
+
+// After a change of page: top of the page, or the place the link names, once it is drawn.
+function arrive(hash) {
+  const scroller = document.querySelector('[data-testid="stMain"]');
+  scroller?.scrollTo(0, 0);
+  if (!hash) return;
+  const wanted = hash.slice(1);
+  const observer = new MutationObserver(reveal);
+  const stop = setTimeout(() => observer.disconnect(), 5000);
+  function reveal() {
+    const place = document.getElementById(wanted);
+    if (!place) return;
+    observer.disconnect();
+    clearTimeout(stop);
+    place.scrollIntoView();
+  }
+  observer.observe(document.body, { childList: true, subtree: true });
+  reveal();
+}
+
+function focusMain() {
+  const main = document.querySelector('#rc-preview h1, [data-testid="stMain"] h1');
+  if (!main) return;
+  main.tabIndex = -1;
+  main.focus();
+}
+
+document.addEventListener("click", followLink);
+window.addEventListener("popstate", refreshHeader);
+
+// The address always names its language, so that a copied link reopens in it.
+if (!new URLSearchParams(location.search).has("lang")) {
+  history.replaceState(history.state, "", addressWith(currentLanguage()) + location.hash);
+}
+refreshHeader();
+if (location.hash) arrive(location.hash);
+
+// Streamlit's own modules come after our first paint: on the map that is the difference between
+// markers at once and markers after two megabytes of scripts.
+let hasStarted = false;
+function startStreamlit() {
+  if (hasStarted) return;
+  hasStarted = true;
+  for (const href of settings.streamlit.preloads) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+  }
+  for (const src of settings.streamlit.scripts) {
+    document.head.append(Object.assign(document.createElement("script"), { type: "module", src }));
+  }
+}
+
+const module = settings.modules[currentPage()];
+if (module) {
+  setTimeout(startStreamlit, 1500);
+  import(module).then((loaded) => loaded.preview()).finally(() => requestAnimationFrame(() => setTimeout(startStreamlit)));
+} else startStreamlit();

@@ -1,0 +1,53 @@
+"""The entrance: ``streamlit run dashboard.py``. Routes, headers, health and warm start; shows nothing itself.
+
+The script each visitor runs is ``components/shell.py``. It stands in ``components/`` on purpose: beside
+a folder named ``pages/`` Streamlit would run a page without its shell on the first deep link (ADR 0004).
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from components.routes import routes
+from components.server import FirstPage, PackedStatic, SecurityHeaders, startup_files, warm
+
+
+def dataset_version() -> str:
+    """Version of the snapshot that pages and browser data are built from."""
+    from components.session import published_dataset  # noqa: PLC0415 - caches need the runtime
+
+    return published_dataset().version
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Load the data and the libraries before the first visitor, then freeze them for the collector."""
+    from components.warm import warm_start  # noqa: PLC0415 - caches need the runtime
+
+    warm_start()
+    warm(startup_files())
+    # Streamlit collects garbage after runs: keep it from walking the libraries each time.
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    Path(__file__).parent / "components" / "shell.py",
+    lifespan=lifespan,
+    routes=routes(),
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(PackedStatic),
+        Middleware(FirstPage, dataset_version=dataset_version),
+    ],
+)
+
+if __name__ == "__main__":
+    app.run()
