@@ -294,8 +294,9 @@ def staff_door(dataset: Dataset, language: Language, t: Translate) -> Element:
 
 
 def city_door(language: Language, t: Translate) -> Element:
-    """Ways in for a member city; the page puts the city finder under it."""
+    """Ways in for a member city."""
     links: list[Node] = [
+        internal_link(t("overview.city.all"), address("city", language)),
         internal_link(t("overview.city.downloads"), address("sources", language) + "#downloads"),
         internal_link(t("overview.city.report"), address("sources", language) + "#report"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from collections.abc import Iterable
@@ -10,7 +11,8 @@ from functools import cache
 import htpy as h
 
 from components.assets import BASEMAP_FILE
-from components.markup import Element
+from components.markup import Element, style
+from components.theme import DARK, LIGHT, Palette
 from data.schema import City
 
 WIDTH, HEIGHT = 1200, 548
@@ -24,12 +26,33 @@ _M = math.sqrt(3) / 2
 
 
 def world_picture(cities: Iterable[City]) -> Element:
-    """Coastline without borders and the cities; decorative: the link around it has the words."""
+    """Coastline without borders and the cities; decorative: the link around it has the words.
+
+    An image of its own, because Streamlit removes SVG from the elements of a page.
+    """
     spots = sorted({_place(city.longitude, city.latitude) for city in cities})
-    return h.svg(".rc-world", viewBox=f"0 0 {WIDTH} {HEIGHT}", aria_hidden="true")[
-        h.path(".rc-world-land", d=land_path()),
-        (h.circle(".rc-world-dot", cx=str(x), cy=str(y), r=str(DOT_RADIUS)) for x, y in spots),
+    drawing = h.svg(
+        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {HEIGHT}", stroke_width="1.5"
+    )[
+        style(f"{_rules(LIGHT)} @media (prefers-color-scheme: dark) {{ {_rules(DARK)} }}"),
+        h.path(d=land_path()),
+        (h.circle(cx=str(x), cy=str(y), r=str(DOT_RADIUS)) for x, y in spots),
     ]
+    encoded = base64.b64encode(str(drawing).encode()).decode()
+    return h.img(
+        ".rc-world",
+        src=f"data:image/svg+xml;base64,{encoded}",
+        alt="",
+        width=str(WIDTH),
+        height=str(HEIGHT),
+    )
+
+
+def _rules(palette: Palette) -> str:
+    return (
+        f"path {{ fill: {palette.land}; stroke: {palette.coast}; }} "
+        f"circle {{ fill: {palette.marker}; stroke: {palette.marker_edge}; }}"
+    )
 
 
 @cache
