@@ -128,6 +128,8 @@ let hasStarted = false;
 function startStreamlit() {
   if (hasStarted) return;
   hasStarted = true;
+  // Without it Streamlit first looks for its server under the address of the page, and fails.
+  window.__streamlit = { BACKEND_BASE_URL: `${location.origin}/` };
   for (const href of settings.streamlit.preloads) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
   }
