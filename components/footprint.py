@@ -1,4 +1,4 @@
-"""The criteria of a city in five states, told apart by shape: disc, half disc, ring, dash, small dot."""
+"""The criteria of a city in five states: the whole at a glance, then each with its note."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from components.state_mark import state_mark
 from data.load import Dataset
 from data.schema import Answer, CriterionAnswer, CriterionDefinition
 
+
 def footprint(
     answers: Mapping[str, CriterionAnswer], dataset: Dataset, language: Language
 ) -> Element:
-    """Six rows of marks, one per dimension: the shape of what is known, without opening anything."""
+    """Six rows of marks, one per dimension: what is known, without opening anything."""
     return h.table(".rc-footprint")[
         (
             h.tr[
@@ -71,7 +72,8 @@ def ladder_sentence(
     ladder = vision_ladder(answers, dataset.criteria.values())
 
     def name(criterion_id: str) -> str:
-        return content(dataset.criteria[criterion_id], "label", language).text.lower()
+        text = content(dataset.criteria[criterion_id], "label", language).text
+        return text[:1].lower() + text[1:]
 
     if ladder.stopped_at is None or ladder.state is None:
         return t("city.ladder.all", count=len(ladder.reached)) if ladder.reached else ""
@@ -103,7 +105,7 @@ def criteria_panels(
                 h.p(".rc-muted.rc-small")[prose(content(dimension, "description", language), t)],
                 h.p(".rc-small")[_dimension_count(answers, criteria, t)],
                 (
-                    criterion_row(criterion, answers, dataset, today, language, t)
+                    criterion_row(criterion, answers, dataset, today=today, language=language, t=t)
                     for criterion in criteria
                     if criterion.is_scored
                 ),
@@ -129,7 +131,7 @@ def context_criteria(
         h.h3[t("city.criteria.context")],
         h.p(".rc-muted.rc-small")[t("city.criteria.context.why")],
         (
-            criterion_row(criterion, answers, dataset, today, language, t)
+            criterion_row(criterion, answers, dataset, today=today, language=language, t=t)
             for criterion in criteria
         ),
     ]
@@ -139,6 +141,7 @@ def criterion_row(
     criterion: CriterionDefinition,
     answers: Mapping[str, CriterionAnswer],
     dataset: Dataset,
+    *,
     today: date,
     language: Language,
     t: Translate,
@@ -168,7 +171,11 @@ def criterion_row(
                 h.dd[prose(content(criterion, "question", language), t)],
                 h.dt[state_mark(Answer.YES), " ", shown(dataset, "answer", Answer.YES, language)],
                 h.dd[prose(content(criterion, "yes_means", language), t)],
-                h.dt[state_mark(Answer.PARTIAL), " ", shown(dataset, "answer", Answer.PARTIAL, language)],
+                h.dt[
+                    state_mark(Answer.PARTIAL),
+                    " ",
+                    shown(dataset, "answer", Answer.PARTIAL, language),
+                ],
                 h.dd[prose(content(criterion, "partial_means", language), t)],
                 [
                     h.dt[t("city.criteria.caution")],

@@ -10,7 +10,6 @@ import htpy as h
 from analysis.context import (
     CONTEXT_INDICATORS,
     CountryContext,
-    city_countries,
     city_ranks,
     comparable_countries,
     country_context,
@@ -23,14 +22,10 @@ from data.schema import City, Indicator, Observation, Redistribution
 
 
 def national_context(city: City, dataset: Dataset, language: Language, t: Translate) -> Element:
-    """The rule of comparison, then one strip per indicator, then the city's own rank if it has one."""
+    """The rule of comparison, one strip per indicator, the city's own rank if it has one."""
     country = city.country_iso3
     similar = comparable_countries(dataset, country)
-    others = (
-        similar
-        if similar is not None
-        else tuple(code for code in city_countries(dataset) if code != country)
-    )
+    others = similar or ()
     contexts = [
         country_context(dataset, country, indicator_id, others)
         for indicator_id in CONTEXT_INDICATORS
@@ -75,7 +70,7 @@ def indicator_strip(
             else h.span(".rc-muted")[t("city.context.missing", country=name)]
         ],
         strip(context, dataset, language, t) if own is not None or context.others else None,
-        h.p(".rc-small")[_takeaway(context, name, t)] if own and context.others else None,
+        h.p(".rc-small")[_takeaway(context, t)] if own and context.others else None,
         h.p(".rc-small.rc-muted")[_years_note(context, dataset, language, t)],
         h.details(".rc-sources")[
             h.summary[t("city.context.about")],
@@ -134,7 +129,7 @@ def strip(context: CountryContext, dataset: Dataset, language: Language, t: Tran
         (dot(row, ".rc-strip-other", "6") for row in context.others),
         dot(context.own, ".rc-strip-own", "8") if context.own is not None else None,
         h.text(".rc-track-year.rc-strip-low", x="2%", y="44")[
-            number(low, language, decimals=decimals)
+            number(low, language, decimals=decimals).replace("-", "−")
         ],
         h.text(".rc-track-year.rc-strip-high", x="98%", y="44")[
             number(high, language, decimals=decimals)
@@ -143,7 +138,7 @@ def strip(context: CountryContext, dataset: Dataset, language: Language, t: Tran
 
 
 def axis_range(context: CountryContext) -> tuple[float, float]:
-    """From the lowest possible value to a round one above those shown, at most the highest possible."""
+    """From the lowest possible value to a round one above those shown."""
     indicator = context.indicator
     shown_values = [row.value for row in context.others]
     if context.own is not None:
@@ -161,7 +156,8 @@ def axis_range(context: CountryContext) -> tuple[float, float]:
 def value_text(row: Observation, indicator: Indicator, language: Language) -> str:
     """The value, with as many decimals as its size deserves."""
     span = indicator.maximum - indicator.minimum
-    return number(row.value, language, decimals=0 if span > 200 else 1 if span > 10 else 2)
+    decimals = 0 if span > 200 else 1 if span > 10 else 2
+    return number(row.value, language, decimals=decimals).replace("-", "−")
 
 
 def country_name(dataset: Dataset, country_iso3: str, language: Language) -> str:
@@ -206,7 +202,7 @@ def city_rank(city: City, dataset: Dataset, language: Language, t: Translate) ->
     ]
 
 
-def _takeaway(context: CountryContext, name: str, t: Translate) -> str:
+def _takeaway(context: CountryContext, t: Translate) -> str:
     """How many of the comparable countries lie below and above: counts, no judgement."""
     if context.own is None:
         return ""
@@ -215,7 +211,6 @@ def _takeaway(context: CountryContext, name: str, t: Translate) -> str:
     above = sum(row.value > value for row in context.others)
     return t(
         "city.context.takeaway",
-        country=name,
         below=below,
         above=above,
         count=len(context.others),
@@ -234,9 +229,7 @@ def _years_note(
         parts.append(t("city.context.other_years", count=len(context.other_years)))
     if context.missing:
         names = [country_name(dataset, code, language) for code in context.missing]
-        parts.append(
-            t("city.context.no_value", names=", ".join(sorted(names, key=sort_key)))
-        )
+        parts.append(t("city.context.no_value", names=", ".join(sorted(names, key=sort_key))))
     return " ".join(parts)
 
 
@@ -267,5 +260,3 @@ def _values_table(
             )
         ],
     ]
-
-

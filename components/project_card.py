@@ -15,6 +15,8 @@ from components.theme import AXIS_COLOUR_NAMES
 from data.load import Dataset
 from data.schema import Factor, FactorKind, Project
 
+_HEADINGS = {2: h.h2, 3: h.h3, 4: h.h4, 5: h.h5, 6: h.h6}
+
 ANCHOR_PREFIX = "projet-"
 """A card of project ``x`` is reached by ``#projet-x``."""
 
@@ -28,12 +30,14 @@ def project_card(
     *,
     with_place: bool = False,
     with_line: bool = False,
+    heading: int = 4,
 ) -> Element:
     """Everything a reader compares: summary, stage, technology and why, actors, years, sources.
 
     Args:
         with_place: Also name the city or organisation (a list that mixes cities).
         with_line: Also name the line of the programme (a list that mixes lines).
+        heading: Level of the title in the outline of the page, 2 to 6.
     """
     factors = dataset.factors_of_project(project.project_id)
     return h.article(
@@ -41,7 +45,7 @@ def project_card(
         id=f"{ANCHOR_PREFIX}{project.project_id}",
     )[
         place_link(project, dataset, language) if with_place else None,
-        h.h4(".rc-project-title")[
+        _HEADINGS[heading](".rc-project-title")[
             internal_link(
                 prose(content(project, "title", language), t),
                 address("projects", language, project=project.project_id),

@@ -73,7 +73,10 @@ def strategy_timeline(
     scale = year_scale(strategies, today)
     ordered = sorted(strategies, key=lambda row: (row.start_year is None, row.start_year or 0))
     return h.div(".rc-strategies")[
-        (_strategy(strategy, scale, dataset, today, language, t) for strategy in ordered)
+        (
+            _strategy(row, dataset, scale=scale, today=today, language=language, t=t)
+            for row in ordered
+        )
     ]
 
 
@@ -91,8 +94,9 @@ def period_words(strategy: Strategy, t: Translate) -> str:
 
 def _strategy(
     strategy: Strategy,
-    scale: YearScale | None,
     dataset: Dataset,
+    *,
+    scale: YearScale | None,
     today: date,
     language: Language,
     t: Translate,
@@ -133,9 +137,7 @@ def _facts(strategy: Strategy, title: str, language: Language, t: Translate) -> 
         ),
         _fact(
             t("city.strategy.partners"),
-            ", ".join(partners)
-            if partners
-            else h.span(".rc-muted")[t("card.not_documented")],
+            ", ".join(partners) if partners else h.span(".rc-muted")[t("card.not_documented")],
         ),
         _fact(
             t("city.strategy.areas"),
@@ -154,7 +156,7 @@ def _track(strategy: Strategy, scale: YearScale, today: date, t: Translate) -> E
     start, end = strategy.start_year, strategy.end_year
     bars: list[Node] = []
     if start is None and end is None:
-        bars.append(_bar(0, 100, "open"))
+        bars.append(_open(0, 100))
     else:
         solid_from = start if start is not None else end
         solid_to = end if end is not None else start
@@ -162,10 +164,10 @@ def _track(strategy: Strategy, scale: YearScale, today: date, t: Translate) -> E
             raise AssertionError("one of the two years is known here")
         left, right = scale.position(solid_from), scale.position(solid_to + 1)
         if start is None:
-            bars.append(_bar(0, left, "open"))
+            bars.append(_open(0, left))
         if end is None:
-            bars.append(_bar(right, 100, "open"))
-        bars.append(_bar(left, right, "known"))
+            bars.append(_open(right, 100))
+        bars.append(_bar(left, right))
     return h.svg(
         ".rc-track", width="100%", height="64", role="img", aria_label=period_words(strategy, t)
     )[
@@ -195,12 +197,20 @@ def _track(strategy: Strategy, scale: YearScale, today: date, t: Translate) -> E
     ]
 
 
-def _bar(left: float, right: float, kind: str) -> Element:
+def _bar(left: float, right: float) -> Element:
     return h.rect(
-        f".rc-track-{kind}",
+        ".rc-track-known",
         x=f"{left:.2f}%",
         y="18",
         width=f"{max(0.0, right - left):.2f}%",
         height="12",
         rx="2",
     )
+
+
+def _open(left: float, right: float) -> list[Node]:
+    """Two dashed lines without an end: nobody knows where it stops."""
+    return [
+        h.line(".rc-track-open", x1=f"{left:.2f}%", y1=y, x2=f"{right:.2f}%", y2=y)
+        for y in ("19", "29")
+    ]
