@@ -35,7 +35,7 @@ POPUP_WIDTH = 360
 FIT_ZOOM = 7
 NAMED_MARKERS = 24
 FIT_PADDING = (40, 40)
-WORLD = ((-50.0, -125.0), (66.0, 172.0))
+WORLD = ((-42.0, -105.0), (62.0, 172.0))
 
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "

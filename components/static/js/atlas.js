@@ -11,7 +11,7 @@ const MARKER_RADIUS = 7;
 const OVERLAP_PIXELS = 9;
 const LABEL_LIMIT = 48;
 const LIST_STEP = 200;
-const WORLD = [[-50, -125], [66, 172]];
+const WORLD = [[-42, -105], [62, 172]];
 
 let atlas = null;
 const land = fetch(basemap).then((response) => response.json());
@@ -423,9 +423,9 @@ class Atlas {
         type: "button", class: "rc-row", "data-city": city.id, "aria-current": city.id === this.selected ? "true" : null,
         onclick: () => this.select(city.id, { move: true, focus: true }),
       },
-      el("span", { class: "rc-row-name" }, el("bdi", {}, city.name), city.local ? el("bdi", { class: "rc-row-local" }, city.local) : null),
+      el("span", { class: "rc-row-name" }, el("bdi", {}, city.name), city.local && city.local !== city.name ? el("bdi", { class: "rc-row-local" }, city.local) : null),
       el("span", { class: "rc-row-place" }, `${city.country} · ${city.population}`),
-      el("span", { class: "rc-row-facts" }, city.facts.join(" · ")));
+      el("span", { class: "rc-row-facts" }, this.t("map.documented", { facts: city.facts.join(" · ") })));
       return el("li", {}, button);
     });
     const rest = this.shown.length - rows.length;
