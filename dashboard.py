@@ -14,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from components.notices import show_error
 from components.routes import routes
 from components.server import FirstPage, PackedStatic, SecurityHeaders, startup_files, warm
 
@@ -41,6 +42,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "components" / "shell.py",
     lifespan=lifespan,
+    on_script_error=show_error,
     routes=routes(),
     middleware=[
         Middleware(SecurityHeaders),

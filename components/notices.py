@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 import htpy as h
 
 from components.address import AddressReader, address
-from components.i18n import Language, Translate, day
+from components.i18n import Language, Translate, day, translator
 from components.markup import Element, internal_link, isolated, show
+from components.session import current_language
 from data.load import Dataset
+
+log = logging.getLogger(__name__)
 
 
 def show_notices(reader: AddressReader, t: Translate) -> None:
@@ -20,6 +25,22 @@ def show_ignored(reader: AddressReader, t: Translate) -> None:
     """Name the values of the address that were refused; called once a page has read them all."""
     if reader.ignored:
         show(notice(t("address.ignored", values=", ".join(reader.ignored))))
+
+
+def show_error(error: Exception) -> bool:
+    """Tell the visitor, in their language, that the page failed; the trace goes to the log only.
+
+    Returns:
+        True: Streamlit shows nothing of its own.
+    """
+    log.error("a page failed", exc_info=error)
+    t = translator(current_language())
+    show(
+        h.section(".rc-notice", role="alert")[
+            h.h2[t("error.title")], h.p[t("error.text")]
+        ]
+    )
+    return True
 
 
 def notice(text: str) -> Element:
