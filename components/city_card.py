@@ -159,10 +159,7 @@ def coverage_line(coverage: Coverage, language: Language, t: Translate) -> Eleme
     share = 100 * coverage.known / coverage.total if coverage.total else 0
     return h.div(".rc-coverage")[
         h.p[t("card.coverage", count=coverage.known, total=coverage.total)],
-        h.svg(".rc-coverage-bar", width="100%", height="8", aria_hidden="true")[
-            h.rect(".rc-coverage-all", width="100%", height="8"),
-            h.rect(".rc-coverage-known", width=f"{share:.2f}%", height="8"),
-        ],
+        h.div(".rc-coverage-bar", aria_hidden="true")[h.span(style=f"width: {share:.2f}%")],
     ]
 
 

@@ -14,7 +14,7 @@ from analysis.context import (
     comparable_countries,
     country_context,
 )
-from components.i18n import Language, Translate, content, number, sort_key, typography
+from components.i18n import Language, Translate, content, number, sort_key
 from components.markup import Element, Node, isolated, prose
 from components.source_note import source_note
 from data.load import Dataset
@@ -104,36 +104,30 @@ def strip(context: CountryContext, dataset: Dataset, language: Language, t: Tran
     """Dots on one axis that starts at the indicator's lowest value; the ends are written."""
     low, high = axis_range(context)
 
-    def place(value: float) -> str:
-        share = (value - low) / (high - low) if high > low else 0.5
-        return f"{2 + 96 * min(1.0, max(0.0, share)):.2f}%"
-
-    def dot(row: Observation, css: str, radius: str) -> Element:
-        words = (
-            f"{country_name(dataset, row.entity_id, language)} : "
-            f"{value_text(row, context.indicator, language)} ({row.year})"
+    def dot(row: Observation, css: str) -> Element:
+        share = (row.value - low) / (high - low) if high > low else 0.5
+        name = country_name(dataset, row.entity_id, language)
+        return h.span(
+            css,
+            style=f"left: {100 * min(1.0, max(0.0, share)):.2f}%",
+            title=t(
+                "city.context.dot",
+                country=name,
+                value=value_text(row, context.indicator, language),
+                year=str(row.year),
+            ),
         )
-        return h.circle(css, cx=place(row.value), cy="16", r=radius)[
-            h.title[typography(words, language)]
-        ]
 
     decimals = 0 if high - low >= 10 else 1
-    return h.svg(
-        ".rc-strip",
-        width="100%",
-        height="48",
-        role="img",
-        aria_label=content(context.indicator, "name", language).text,
-    )[
-        h.line(".rc-track-axis", x1="2%", y1="16", x2="98%", y2="16"),
-        (dot(row, ".rc-strip-other", "6") for row in context.others),
-        dot(context.own, ".rc-strip-own", "8") if context.own is not None else None,
-        h.text(".rc-track-year.rc-strip-low", x="2%", y="44")[
-            number(low, language, decimals=decimals).replace("-", "−")
+    low_text, high_text = (
+        number(end, language, decimals=decimals).replace("-", "−") for end in (low, high)
+    )
+    return h.div(".rc-strip", aria_hidden="true")[
+        h.span(".rc-strip-line")[
+            (dot(row, ".rc-strip-other") for row in context.others),
+            dot(context.own, ".rc-strip-own") if context.own is not None else None,
         ],
-        h.text(".rc-track-year.rc-strip-high", x="98%", y="44")[
-            number(high, language, decimals=decimals)
-        ],
+        h.span(".rc-strip-ends")[h.span[low_text], h.span[high_text]],
     ]
 
 

@@ -156,7 +156,7 @@ def _track(strategy: Strategy, scale: YearScale, today: date, t: Translate) -> E
     start, end = strategy.start_year, strategy.end_year
     bars: list[Node] = []
     if start is None and end is None:
-        bars.append(_open(0, 100))
+        bars.append(_bar(0, 100, "open"))
     else:
         solid_from = start if start is not None else end
         solid_to = end if end is not None else start
@@ -164,53 +164,24 @@ def _track(strategy: Strategy, scale: YearScale, today: date, t: Translate) -> E
             raise AssertionError("one of the two years is known here")
         left, right = scale.position(solid_from), scale.position(solid_to + 1)
         if start is None:
-            bars.append(_open(0, left))
+            bars.append(_bar(0, left, "open"))
         if end is None:
-            bars.append(_open(right, 100))
-        bars.append(_bar(left, right))
-    return h.svg(
-        ".rc-track", width="100%", height="64", role="img", aria_label=period_words(strategy, t)
-    )[
-        h.line(".rc-track-axis", x1="0", y1="36", x2="100%", y2="36"),
+            bars.append(_bar(right, 100, "open"))
+        bars.append(_bar(left, right, "known"))
+    return h.div(".rc-track", role="img", aria_label=period_words(strategy, t))[
+        bars,
+        h.span(".rc-track-axis"),
         (
-            [
-                h.line(
-                    ".rc-track-axis",
-                    x1=f"{scale.position(year):.2f}%",
-                    y1="36",
-                    x2=f"{scale.position(year):.2f}%",
-                    y2="42",
-                ),
-                h.text(".rc-track-year", x=f"{scale.position(year):.2f}%", y="58")[str(year)],
-            ]
+            h.span(".rc-track-year", style=f"left: {scale.position(year):.2f}%")[str(year)]
             for year in scale.ticks()
         ),
-        bars,
-        h.line(".rc-track-today", x1=f"{now:.2f}%", y1="4", x2=f"{now:.2f}%", y2="36"),
-        h.text(
-            ".rc-track-now",
-            x=f"{now:.2f}%",
-            y="12",
-            dx="-4" if now > 50 else "4",
-            text_anchor="end" if now > 50 else "start",
+        h.span(
+            f".rc-track-today.rc-track-{'before' if now > 50 else 'after'}",
+            style=f"left: {now:.2f}%",
         )[t("city.timeline.today")],
     ]
 
 
-def _bar(left: float, right: float) -> Element:
-    return h.rect(
-        ".rc-track-known",
-        x=f"{left:.2f}%",
-        y="18",
-        width=f"{max(0.0, right - left):.2f}%",
-        height="12",
-        rx="2",
-    )
-
-
-def _open(left: float, right: float) -> list[Node]:
-    """Two dashed lines without an end: nobody knows where it stops."""
-    return [
-        h.line(".rc-track-open", x1=f"{left:.2f}%", y1=y, x2=f"{right:.2f}%", y2=y)
-        for y in ("19", "29")
-    ]
+def _bar(left: float, right: float, kind: str) -> Element:
+    width = max(0.0, right - left)
+    return h.span(f".rc-track-{kind}", style=f"left: {left:.2f}%; width: {width:.2f}%")
