@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from urllib.parse import urlsplit
 
 import htpy as h
+import streamlit as st
 
 from analysis.overview import interval
 from components.address import address
@@ -45,6 +47,17 @@ GLOSSARY = (
     "technology",
     "unknown",
 )
+
+
+def origin() -> str:
+    """Scheme and host this visitor sees, without a final slash; empty outside a browser."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def lead(t: Translate) -> Element:
+    """What the page is for, in one sentence."""
+    return h.p(".rc-lead")[t("sources.lead")]
 
 
 def contents(language: Language, t: Translate) -> Element:
@@ -91,7 +104,10 @@ def method_section(dataset: Dataset, language: Language, t: Translate) -> Elemen
         _grades(dataset, language, t),
         _chapter("dates", 2, t),
         _chapter("criteria", 2, t),
-        (_criteria_of(dimension, dataset, language, t) for dimension in dataset.dimensions.values()),
+        (
+            _criteria_of(dimension, dataset, language, t)
+            for dimension in dataset.dimensions.values()
+        ),
         _chapter("never", 0, t),
         h.ul(".rc-bullets")[(h.li[t(f"sources.method.never.{name}")] for name in NEVER)],
         _chapter("weak", 1, t),
@@ -194,7 +210,7 @@ def _example(language: Language, t: Translate) -> Element:
                 h.div[
                     h.dt[t(f"sources.example.{name}")],
                     h.dd[
-                        t("sources.example.count", count=figure, all=total),
+                        t("sources.example.count", figure=figure, all=total),
                         t("separator"),
                         percent(share, language),
                     ],
