@@ -93,7 +93,14 @@ class _Check:
         self._check_observations()
 
     def _fault(
-        self, rule: Rule, table: str, index: int, column: str | None, value: Any, expected: str = ""
+        self,
+        rule: Rule,
+        table: str,
+        index: int,
+        *,
+        column: str | None = None,
+        value: Any = None,
+        expected: str = "",
     ) -> DataError:
         numbers = self.lines.get(table)
         return DataError(
@@ -118,9 +125,9 @@ class _Check:
                     Rule.DUPLICATE,
                     table,
                     index,
-                    ", ".join(key),
-                    shown,
-                    f"{table}.csv:{numbers[first]}" if numbers else f"{table}[{first}]",
+                    column=", ".join(key),
+                    value=shown,
+                    expected=f"{table}.csv:{numbers[first]}" if numbers else f"{table}[{first}]",
                 )
         self.ids[table] = seen
 
@@ -138,7 +145,12 @@ class _Check:
                 value = read(record)
                 if value is not None and value not in known:
                     raise self._fault(
-                        Rule.UNKNOWN_REFERENCE, table, index, name, value, f"{target}.csv"
+                        Rule.UNKNOWN_REFERENCE,
+                        table,
+                        index,
+                        column=name,
+                        value=value,
+                        expected=f"{target}.csv",
                     )
         for name, target in _LIST_REFERENCES.items():
             if name in names:
@@ -150,25 +162,36 @@ class _Check:
         for index, record in enumerate(self.tables[table]):
             values = read(record)
             if name == "source_ids" and not values:
-                raise self._fault(Rule.NO_SOURCE, table, index, name, None)
+                raise self._fault(Rule.NO_SOURCE, table, index, column=name, value=None)
             for value in values:
                 if value not in known:
                     raise self._fault(
-                        Rule.UNKNOWN_REFERENCE, table, index, name, value, f"{target}.csv"
+                        Rule.UNKNOWN_REFERENCE,
+                        table,
+                        index,
+                        column=name,
+                        value=value,
+                        expected=f"{target}.csv",
                     )
 
     def _check_one_owner(self, table: str) -> None:
         for index, record in enumerate(self.tables[table]):
             if (record.city_id is None) == (record.organisation_id is None):
                 raise self._fault(
-                    Rule.ONE_OWNER, table, index, "city_id, organisation_id", record.city_id
+                    Rule.ONE_OWNER,
+                    table,
+                    index,
+                    column="city_id, organisation_id",
+                    value=record.city_id,
                 )
 
     def _check_period(self, table: str) -> None:
         for index, record in enumerate(self.tables[table]):
             start, end = record.start_year, record.end_year
             if start is not None and end is not None and end < start:
-                raise self._fault(Rule.PERIOD, table, index, "end_year", end, str(start))
+                raise self._fault(
+                    Rule.PERIOD, table, index, column="end_year", value=end, expected=str(start)
+                )
 
     def _check_lists(self) -> None:
         for index, strategy in enumerate(self.tables["strategies"]):
@@ -180,9 +203,9 @@ class _Check:
                         Rule.LIST_LENGTHS,
                         "strategies",
                         index,
-                        f"{name}_en",
-                        ";".join(english),
-                        f"fr {len(french)}, en {len(english)}",
+                        column=f"{name}_en",
+                        value=";".join(english),
+                        expected=f"fr {len(french)}, en {len(english)}",
                     )
 
     def _check_prefixes(self) -> None:
@@ -193,7 +216,9 @@ class _Check:
             for index, record in enumerate(self.tables[table]):
                 value, prefix = getattr(record, column), getattr(record, parent)
                 if not value.startswith(prefix):
-                    raise self._fault(Rule.PREFIX, table, index, column, value, prefix)
+                    raise self._fault(
+                        Rule.PREFIX, table, index, column=column, value=value, expected=prefix
+                    )
 
     def _check_factors(self) -> None:
         projects: dict[str, Project] = {
@@ -210,9 +235,9 @@ class _Check:
                     Rule.FACTOR_PROJECT,
                     "factors",
                     index,
-                    "project_id",
-                    factor.project_id,
-                    next(filter(None, owner)),
+                    column="project_id",
+                    value=factor.project_id,
+                    expected=next(filter(None, owner)),
                 )
 
     def _check_answers(self) -> None:
@@ -225,7 +250,11 @@ class _Check:
         for index, answer in enumerate(answers):
             if answer.answer is Answer.UNKNOWN:
                 raise self._fault(
-                    Rule.UNKNOWN_ANSWER, "criteria", index, "answer", Answer.UNKNOWN.value
+                    Rule.UNKNOWN_ANSWER,
+                    "criteria",
+                    index,
+                    column="answer",
+                    value=Answer.UNKNOWN.value,
                 )
             if (
                 answer.criterion_id in {"VIS2", "VIS3"}
@@ -236,8 +265,8 @@ class _Check:
                     Rule.LADDER,
                     "criteria",
                     index,
-                    "answer",
-                    f"{answer.city_id} {answer.criterion_id} {answer.answer}",
+                    column="answer",
+                    value=f"{answer.city_id} {answer.criterion_id} {answer.answer}",
                 )
 
     def _check_observations(self) -> None:
@@ -255,7 +284,7 @@ class _Check:
                     Rule.UNKNOWN_REFERENCE,
                     "observations",
                     index,
-                    "entity_id",
-                    observation.entity_id,
-                    file,
+                    column="entity_id",
+                    value=observation.entity_id,
+                    expected=file,
                 )

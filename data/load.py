@@ -85,7 +85,7 @@ class Dataset:
         strategies: By ``strategy_id``.
         projects: By ``project_id``.
         factors: By ``factor_id``.
-        answers: Documented answers (criteria.csv); a pair (city, criterion) without a row is unknown.
+        answers: Documented answers (``criteria.csv``); a pair without a row is unknown.
         indicators: By ``indicator_id``.
         observations: Values of indicators, in the order of the table.
         axes: By ``axis_id``, in the order of the programme.

@@ -1,4 +1,4 @@
-"""The conference the dashboard frames: sessions, timing, questions, talks (``programmes/*.toml``)."""
+"""The conference the dashboard frames: sessions, timing, questions and talks, from TOML."""
 
 from __future__ import annotations
 
@@ -192,12 +192,12 @@ def check_programme(
             expected="sources.csv",
         )
     for number, session in enumerate(programme.sessions, start=1):
-        moderator = () if session.moderator is None else (session.moderator,)
-        for name, actors in (
-            ("moderator", moderator),
-            ("speakers", session.speakers),
-            ("talks", session.talks),
-        ):
+        actors_by_key: dict[str, tuple[Speaker | Talk, ...]] = {
+            "moderator": () if session.moderator is None else (session.moderator,),
+            "speakers": session.speakers,
+            "talks": session.talks,
+        }
+        for name, actors in actors_by_key.items():
             for position, actor in enumerate(actors, start=1):
                 for key, value, known, table in (
                     ("city_id", actor.city_id, cities, "cities.csv"),
@@ -265,7 +265,7 @@ def _minutes(moment: time) -> int:
 
 def _line_of(text: str, column: str, value: str) -> int | None:
     """First line on which the last key of ``column`` has ``value``; None if there is none."""
-    key = re.escape(column.rsplit(".", 1)[-1].split("[")[0])
+    key = re.escape(column.rsplit(".", 1)[-1].split("[", maxsplit=1)[0])
     pattern = re.compile(rf'\b{key}\s*=\s*"?{re.escape(value)}')
     for number, line in enumerate(text.splitlines(), start=1):
         if pattern.search(line):
