@@ -14,7 +14,7 @@ from components.address import address
 from components.i18n import Language, Translate, content, number, typography, years
 from components.markup import Element, Node, internal_link, isolated, prose
 from components.project_card import shown
-from components.source_note import source_note
+from components.source_note import as_of_note, source_note
 from data.load import Dataset
 from data.schema import AimfStatus, City
 
@@ -33,7 +33,7 @@ def city_card(
     """Names, country, population, networks, counts, coverage, newest projects, sources.
 
     Args:
-        today: Unused by undated parts; facts are aged against it.
+        today: Facts are aged against it.
         standalone: True in a file that leaves the dashboard: no link to its pages.
     """
     strategies = dataset.strategies_of_city(city.city_id)
@@ -58,6 +58,7 @@ def city_card(
             h.dt[t("card.projects", count=len(projects))],
             h.dd[_counts(projects, "stage", "project_stage", dataset, language)],
         ],
+        None if strategies and projects else h.p(".rc-small.rc-muted")[t("card.nothing")],
         coverage_line(coverage, language, t),
         [
             h.p(".rc-city-card-newest")[t("card.newest")],
@@ -73,7 +74,10 @@ def city_card(
                                     dataset, "technology_level", project.technology_level, language
                                 ).lower(),
                                 years=years(project.start_year, project.end_year, language),
-                            )
+                            ),
+                            [" · ", as_of_note(project.as_of, today, language, t)]
+                            if project.start_year is None
+                            else None,
                         ],
                         source_note(project.source_ids, dataset, language, t),
                     ]
@@ -180,7 +184,7 @@ def _counts(
     return [
         [
             " · " if position else "",
-            h.span(".rc-count")[name, " ", h.b(".rc-figure")[number(count, language)]],
+            h.span(".rc-tally")[name, " ", h.b(".rc-figure")[number(count, language)]],
         ]
         for position, (name, count) in enumerate(parts)
     ]

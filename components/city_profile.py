@@ -130,15 +130,26 @@ def city_head(city: City, dataset: Dataset, language: Language, t: Translate) ->
             if city.is_conference_speaker
             else None,
             (h.li(".rc-tag")[name] for name in network_names(city, dataset, language, t)),
-        ],
-        h.nav(".rc-city-figures", aria_label=t("city.figures"))[
-            (
-                h.a(href=f"#{anchor}")[
-                    h.b(".rc-figure")[number(figure, language)],
-                    h.span[words],
-                ]
-                for anchor, figure, words in figures
-            )
+        ]
+        if city.is_conference_speaker or city.network_ids
+        else None,
+        h.nav(aria_label=t("city.figures"))[
+            h.div(".rc-city-figures")[
+                (
+                    h.a(href=f"#{anchor}")[
+                        h.b(".rc-figure")[number(figure, language)],
+                        " ",
+                        h.span[words],
+                    ]
+                    for anchor, figure, words in figures
+                )
+            ],
+            h.ul(".rc-jump")[
+                (
+                    h.li[h.a(href=f"#{anchor}")[t(f"city.jump.{anchor}")]]
+                    for anchor in ("contexte", "voisines")
+                )
+            ],
         ],
     ]
 
@@ -277,7 +288,7 @@ def _axis_projects(
         h.h3(".rc-axis-name")[prose(content(dataset.axes[axis_id], "label", language), t)],
         (
             [
-                h.h4(".rc-line-name")[prose(content(line, "label", language), t)],
+                h.h4(".rc-project-group")[prose(content(line, "label", language), t)],
                 h.div(".rc-cards")[
                     (
                         project_card(project, dataset, today, language, t, heading=5)

@@ -149,13 +149,13 @@ def criterion_row(
     """One criterion: mark, label and state; opens what a source says, or what is asked."""
     answer = answers.get(criterion.criterion_id)
     state = state_of(answers, criterion.criterion_id)
-    return h.details(".rc-criterion", id=f"critere-{criterion.criterion_id}")[
+    return h.details(".rc-answer", id=f"critere-{criterion.criterion_id}")[
         h.summary[
             state_mark(state),
-            h.span(".rc-criterion-label")[prose(content(criterion, "label", language), t)],
-            h.span(".rc-criterion-state")[shown(dataset, "answer", state, language)],
+            h.span(".rc-answer-label")[prose(content(criterion, "label", language), t)],
+            h.span(".rc-answer-state")[shown(dataset, "answer", state, language)],
         ],
-        h.div(".rc-criterion-body")[
+        h.div(".rc-answer-body")[
             _unknown(t, language)
             if answer is None
             else [
