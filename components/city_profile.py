@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import htpy as h
 from babel.lists import format_list
-from data.geo import nearest_cities
 
 from analysis.city_sources import city_source_ids
 from analysis.coverage import coverage_of
@@ -28,6 +27,7 @@ from components.markup import Element, internal_link, isolated, prose
 from components.project_card import axis_class, factor_list, project_card, shown
 from components.source_note import source_list, source_note
 from components.timeline import strategy_timeline
+from data.geo import nearest_cities
 from data.load import Dataset
 from data.schema import AimfStatus, City, EvidenceGrade, Project
 
@@ -38,6 +38,11 @@ def city_link(city: City, language: Language) -> Element:
     """Name of a city as a link to the top of its page."""
     name: str = getattr(city, f"name_{language}")
     return internal_link(isolated(name), address("city", language, city=city.city_id) + "#ville")
+
+
+def lead(t: Translate) -> Element:
+    """What the pages of cities hold, in one sentence."""
+    return h.p(".rc-lead")[t("city.lead")]
 
 
 def city_index(dataset: Dataset, language: Language, t: Translate) -> Element:

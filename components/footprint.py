@@ -76,7 +76,7 @@ def ladder_sentence(
         return text[:1].lower() + text[1:]
 
     if ladder.stopped_at is None or ladder.state is None:
-        return t("city.ladder.all", count=len(ladder.reached)) if ladder.reached else ""
+        return t("city.ladder.all", steps=len(ladder.reached)) if ladder.reached else ""
     state = t(f"city.ladder.state.{ladder.state.value}")
     step = name(ladder.stopped_at)
     if not ladder.reached:

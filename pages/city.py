@@ -14,6 +14,7 @@ from components.city_profile import (
     city_projects,
     city_sources,
     city_strategies,
+    lead,
 )
 from components.markup import markdown_text, show
 from components.notices import show_ignored
@@ -25,7 +26,7 @@ now = today()
 
 if city is None:
     st.title(t("city.title"), anchor=False)
-    st.markdown(t("city.lead"))
+    show(lead(t))
     show_ignored(reader, t)
     choose_city(None, dataset, language, t)
     show(city_index(dataset, language, t))

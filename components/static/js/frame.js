@@ -76,6 +76,8 @@ function followLink(event) {
     focusMain();
     return;
   }
+  // Streamlit may have changed the address (a city chosen in a box) since the header was written.
+  if (link.dataset.rcLanguage) link.href = addressWith(link.dataset.rcLanguage);
   const page = pageOf[link.pathname.replace(/\/+$/, "") || "/"];
   if (page === undefined) return;
   if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
