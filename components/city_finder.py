@@ -1,16 +1,19 @@
-"""« Trouver une ville »: a box to type in that leads to the page of the city."""
+"""« Trouver une ville »: a box to type in, and the cities it finds as links to their pages."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import htpy as h
 import streamlit as st
 
+from analysis.city_search import find_cities
+from components.address import MAX_VALUE_LENGTH, address
 from components.i18n import Language, Translate, sort_key
-from components.markup import markdown_text
+from components.markup import Element, internal_link, isolated, markdown_text, show
 from data.load import Dataset
+from data.schema import City
 
-CITY_PAGE = Path(__file__).parent.parent / "pages" / "city.py"
+KEY = "overview_find"
+FOUND_SHOWN = 8
 
 
 def city_names(dataset: Dataset, language: Language) -> dict[str, str]:
@@ -26,15 +29,41 @@ def city_names(dataset: Dataset, language: Language) -> dict[str, str]:
 
 
 def show_city_finder(dataset: Dataset, language: Language, t: Translate) -> None:
-    """Draw the box; a choice opens the page of the city."""
-    names = city_names(dataset, language)
-    chosen = st.selectbox(
-        markdown_text(t("overview.city.find")),
-        list(names),
-        index=None,
-        key="overview_city",
-        format_func=lambda city_id: names[city_id],
-        placeholder=t("overview.city.placeholder"),
+    """Draw the box and, once something is typed, what it finds.
+
+    Not a select box: Streamlit's own search does not find « Hué » for "hue".
+    """
+    query = st.text_input(
+        markdown_text(t("overview.find")),
+        key=KEY,
+        max_chars=MAX_VALUE_LENGTH,
+        placeholder=t("overview.find.placeholder"),
     )
-    if chosen is not None:
-        st.switch_page(CITY_PAGE, query_params={"lang": language, "city": chosen})
+    if query and query.strip():
+        show(found_cities(find_cities(dataset, query), dataset, language, t))
+
+
+def found_cities(cities: list[City], dataset: Dataset, language: Language, t: Translate) -> Element:
+    """The first cities of a search as links; when there is none, the way to the whole list."""
+    more = len(cities) - FOUND_SHOWN
+    return h.div(".rc-found", role="status")[
+        h.p(".rc-muted.rc-small")[t("overview.find.found", count=len(cities))],
+        h.ul[
+            (
+                h.li[
+                    internal_link(
+                        isolated(getattr(city, f"name_{language}")),
+                        address("city", language, city=city.city_id),
+                    ),
+                    " ",
+                    h.span(".rc-muted")[
+                        isolated(getattr(dataset.countries[city.country_iso3], f"name_{language}"))
+                    ],
+                ]
+                for city in cities[:FOUND_SHOWN]
+            ),
+            h.li[internal_link(t("overview.find.all"), address("city", language))]
+            if more > 0 or not cities
+            else None,
+        ],
+    ]

@@ -18,7 +18,7 @@ from components.state_mark import state_mark
 from data.load import Dataset
 from data.schema import Answer, CriterionDefinition, DimensionDefinition, EvidenceGrade
 
-SECTIONS = ("method", "all-sources", "licences", "downloads", "report", "glossary")
+SECTIONS = ("the-method", "all-sources", "licences", "downloads", "report", "glossary")
 """Anchors of the page, in order."""
 
 EXAMPLE = {"yes": 9, "partial": 2, "no": 1, "unknown": 12}
@@ -79,7 +79,7 @@ def contents(language: Language, t: Translate) -> Element:
 def method_section(dataset: Dataset, language: Language, t: Translate) -> Element:
     """What the figures mean, what they do not, and what each criterion asks."""
     return h.section(".rc-text")[
-        h.h2(id="method")[t("sources.method.title")],
+        h.h2(id="the-method")[t("sources.method.title")],
         _chapter("unknown", 2, t),
         _chapter("states", 1, t),
         h.ul(".rc-states")[

@@ -68,6 +68,7 @@ def downloads_section(dataset: Dataset, language: Language, t: Translate) -> Ele
     kept_back = cite_only(dataset)
     rows = {name: len(records) for name, records in dataset.tables().items()}
     rows["observations"] -= kept_back.values
+    licences = {item.name: item for item in published_licences()}
     return h.section(".rc-text")[
         h.h2(id="downloads")[t("sources.downloads.title")],
         h.p(".rc-prose")[t("sources.downloads.lead")],
@@ -91,6 +92,7 @@ def downloads_section(dataset: Dataset, language: Language, t: Translate) -> Ele
                             else None,
                         ],
                         h.td(".rc-figure")[number(rows[name], language)],
+                        h.td[_licences(licences.get(name), t)],
                         h.td[_files(name, language, t)],
                     ]
                     for name in TABLES
@@ -108,7 +110,7 @@ def citation(dataset: Dataset, language: Language, t: Translate) -> str:
     return t("sources.cite.text", edition=dataset.edition, date=day(dataset.published_on, language))
 
 
-_COLUMNS = ("table", "rows", "files")
+_COLUMNS = ("table", "rows", "licence", "files")
 
 
 def _licence_table(licences: tuple[ResourceLicence, ...], dataset: Dataset, t: Translate) -> Node:
@@ -129,19 +131,21 @@ def _licence_table(licences: tuple[ResourceLicence, ...], dataset: Dataset, t: T
                 (
                     h.tr[
                         h.th(scope="row")[t(f"sources.table.{item.name}")],
-                        h.td[
-                            (
-                                [", " if position else None, external_link(title, path, t)]
-                                for position, (title, path) in enumerate(item.licences)
-                            )
-                            if item.licences
-                            else t("unknown")
-                        ],
+                        h.td[_licences(item, t)],
                     ]
                     for item in rows
                 )
             ],
         ],
+    ]
+
+
+def _licences(item: ResourceLicence | None, t: Translate) -> Node:
+    if item is None or not item.licences:
+        return t("unknown")
+    return [
+        [", " if position else None, external_link(title, path, t)]
+        for position, (title, path) in enumerate(item.licences)
     ]
 
 

@@ -157,7 +157,7 @@ def source_panel(source: Source, dataset: Dataset, language: Language, t: Transl
         h.p[
             shown(dataset, "source_kind", source.kind, language),
             t("separator"),
-            _description(dataset, "evidence_grade", source.grade, language),
+            _description(dataset, "source_kind", source.kind, language),
         ],
         h.h2[t("sources.panel.rests", count=facts.total)],
         _group(
