@@ -1,7 +1,7 @@
 """Cities in space: distances, nearest cities, bounding boxes, and a GeoPandas view to export.
 
-Distances are geodesics on the WGS 84 ellipsoid. GeoPandas is imported where it is used: it takes most
-of a second, and pages need only distances.
+Distances are geodesics on the WGS 84 ellipsoid. GeoPandas is imported where it is used: it takes
+most of a second, and pages need only distances.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ def cities_frame(cities: Iterable[City]) -> gpd.GeoDataFrame:
 def cities_geojson(cities: Iterable[City]) -> bytes:
     """Cities as a GeoJSON ``FeatureCollection`` (RFC 7946): WGS 84, longitude first, UTF-8.
 
-    Properties are the columns of ``cities.csv``; the id of a feature is its ``city_id``; ``bbox`` is
-    there if there is a city.
+    Properties are the columns of ``cities.csv``; the id of a feature is its ``city_id``; there is a
+    ``bbox`` if there is a city.
     """
     rows = list(cities)
     document: dict[str, Any] = {"type": "FeatureCollection"}
