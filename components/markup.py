@@ -19,7 +19,9 @@ from components.i18n import Content, Language, Translate
 Node = h.Node
 Element = h.Renderable
 
-_TEMPLATE_LITERAL = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;"})
+_TEMPLATE_LITERAL = str.maketrans(
+    {"\\": "&#92;", "`": "&#96;", "$": "&#36;", "{": "&#123;", "}": "&#125;"}
+)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
 _SAFE_SCHEME = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 
@@ -32,14 +34,15 @@ def show(*nodes: Node) -> None:
 def leaflet_text(value: object) -> str:
     """Escape ``value`` for a folium popup or tooltip.
 
-    folium writes popup and tooltip text into a JavaScript template literal and then into the page,
-    so both the characters of HTML and backslash, backtick and dollar must be neutral.
+    folium writes popup and tooltip text into a JavaScript template literal, and compiles what it has
+    written once more as a Jinja template on the server (folium 0.20, ``Popup.render``). So the
+    characters of HTML, backslash, backtick, dollar and braces must all be neutral.
     """
     return html.escape(str(value), quote=True).translate(_TEMPLATE_LITERAL)
 
 
 def leaflet_markup(node: Node) -> str:
-    """Render an element for a folium popup or tooltip, which is a JavaScript template literal."""
+    """Render an element for a folium popup or tooltip (see :func:`leaflet_text`)."""
     return str(h.fragment[node]).translate(_TEMPLATE_LITERAL)
 
 
