@@ -61,7 +61,11 @@ if (CHOSEN) window[markersOfCities[CHOSEN]].openPopup();
 
 
 class _Packed(MacroElement):
-    """Markup and scripts of ours, placed in the file as they are (never read as a template)."""
+    """Markup and scripts of ours, placed in the file as they are.
+
+    branca compiles what an element has rendered once more as a template: code of ours is marked raw,
+    and markup made from data has no brace left (``leaflet_markup``).
+    """
 
     _template = Template(
         "{% macro header(this, kwargs) %}{{ this.head }}{% endmacro %}"
@@ -72,7 +76,11 @@ class _Packed(MacroElement):
     def __init__(self, *, head: str = "", body: str = "", code: str = "") -> None:
         super().__init__()
         self._name = "Packed"
-        self.head, self.body, self.code = head, body, code
+        self.head, self.body, self.code = _raw(head), body, _raw(code)
+
+
+def _raw(code: str) -> str:
+    return f"{{% raw %}}{code}{{% endraw %}}"
 
 
 class _OfflineMap(folium.Map):
@@ -221,7 +229,7 @@ def _frame(
             h.p[t("app.name"), " · ", edition, " ", t("footer.licence")],
         ],
     ]
-    return _Packed(head=str(head), body=str(body), code=code)
+    return _Packed(head=str(head), body=leaflet_markup(body), code=code)
 
 
 def _city_list(shown: Sequence[City], language: Language) -> Element:
