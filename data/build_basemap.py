@@ -34,7 +34,7 @@ PRECISION = 0.01
 """Grid of the written coordinates, in degrees (about 1 km)."""
 
 ISLAND_SHARE = 0.2
-"""Share of its own size by which an island may be simplified at most: small ones keep their shape."""
+"""An island is simplified by at most this share of its own size: small ones keep their shape."""
 
 POLAR_LATITUDE, POLAR_TOLERANCE = -60, 0.25
 """Antarctica has a third of the points and no city: coarser south of this latitude."""
