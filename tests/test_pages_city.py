@@ -46,8 +46,7 @@ def test_the_page_of_a_city_opens_under_its_name(city_id: str, language: Languag
     assert [title.value for title in app.title] == [expected]
     body = markup(app)
     for anchor in ("strategies", "projets", "criteres", "contexte", "voisines", "sources"):
-        assert f'id="{anchor}"' in body
-        assert anchor == "criteres" or body.count(f'id="{anchor}"') == 1
+        assert body.count(f'id="{anchor}"') == 1
 
 
 def test_a_city_that_does_not_exist_is_ignored_with_a_message() -> None:
@@ -64,7 +63,7 @@ def test_choosing_a_city_writes_it_in_the_address_and_shows_it() -> None:
     app.selectbox[0].set_value("tunis").run()
     assert not app.exception
     assert [title.value for title in app.title] == ["Tunis"]
-    assert app.query_params["city"] == ["tunis"]
+    assert "tunis" in app.query_params["city"]
 
 
 def test_clearing_the_choice_comes_back_to_all_cities() -> None:
@@ -76,6 +75,6 @@ def test_clearing_the_choice_comes_back_to_all_cities() -> None:
 
 def test_cities_are_sorted_as_a_french_reader_expects() -> None:
     options = list(open_city_page(lang="fr").selectbox[0].options)
-    places = [options.index(f"{name}") for name in options if name.startswith(("Fès", "Erevan"))]
-    assert places == sorted(places)
+    assert options.index("Erevan (Arménie)") < options.index("Fès (Maroc)")
     assert options.index("Fès (Maroc)") < options.index("Genève (Suisse)")
+    assert options.index("Québec (Canada)") < options.index("Rabat (Maroc)")
