@@ -146,9 +146,15 @@ def source_list_page(view: ListView, dataset: Dataset, language: Language, t: Tr
     ]
 
 
-def source_panel(source: Source, dataset: Dataset, language: Language, t: Translate) -> Element:
+def facts_of(source: Source, dataset: Dataset) -> RestingFacts:
+    """Everything that rests on one source."""
+    return facts_by_source(dataset).get(source.source_id, RestingFacts())
+
+
+def source_panel(
+    source: Source, facts: RestingFacts, dataset: Dataset, language: Language, t: Translate
+) -> Element:
     """One source and everything that rests on it, each with the way to where it is shown."""
-    facts = facts_by_source(dataset).get(source.source_id, RestingFacts())
     return h.article(".rc-source-panel")[
         h.p[
             internal_link(t("sources.panel.back"), f"{address('sources', language)}#{LIST_ANCHOR}")

@@ -16,7 +16,8 @@ city = read_city(reader, dataset)
 show_ignored(reader, t)
 st.title(t("sources.title"), anchor=False)
 if source is not None:
-    show(sources_table.source_panel(source, dataset, language, t))
+    facts = sources_table.facts_of(source, dataset)
+    show(sources_table.source_panel(source, facts, dataset, language, t))
 else:
     show(method.lead(t))
     contents, text = st.columns([1, 4], gap="large")

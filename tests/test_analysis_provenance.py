@@ -84,7 +84,7 @@ def test_search_goes_without_accents_through_title_and_publisher():
     dataset = with_sources(
         source("a", title="Huế chuyển mình"), source("b", publisher="Ville de Hué"), source("c")
     )
-    assert ids(select_sources(dataset, SourceChoice(query="HUE"))) == ["a", "b"]
+    assert sorted(ids(select_sources(dataset, SourceChoice(query="HUE")))) == ["a", "b"]
     assert ids(select_sources(dataset, SourceChoice(query="hue ville"))) == ["b"]
 
 
