@@ -203,7 +203,10 @@ def city_identity(city: City, dataset: Dataset, language: Language, t: Translate
                 ],
                 h.div[
                     h.dt[t("city.coordinates")],
-                    h.dd(".rc-figure")[coordinates(city, language, t)],
+                    h.dd[
+                        h.span(".rc-figure")[coordinates(city, language, t)],
+                        h.span(".rc-muted.rc-small.rc-meaning")[t("city.coordinates.source")],
+                    ],
                 ],
             ],
             source_note(city.source_ids, dataset, language, t),
