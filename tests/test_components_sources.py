@@ -129,6 +129,8 @@ def test_downloads_say_what_is_left_out_and_offer_every_table():
         "/downloads/regards-croises.zip",
     } <= set(found)
     assert re.search(r"2\s159 valeurs en citation seule exclues", text(section))
+    assert len(PUBLISHED.observations) - 2159 == 6353
+    assert re.search(r"exclues 6\s353 ", text(section))
 
 
 def test_every_citation_only_indicator_is_named_as_such():
