@@ -1,188 +1,143 @@
-"""Licences, downloads and the ready-made citation."""
+"""Downloads as addresses: the same query as the view they are taken from, so that a link can be shared.
+
+Values of the address that do not exist are ignored, as on the pages. Nothing is kept on the server; the
+work is done beside the event loop.
+"""
 
 from __future__ import annotations
 
-import json
-from functools import cache
+from collections.abc import Callable
 
-import htpy as h
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from analysis.provenance import cite_only, resource_licences
-from components.i18n import Language, Translate, content, day, number
-from components.markup import Element, Node, external_link, prose
-from components.project_card import shown
-from components.source_note import source_note
-from data.load import DATA_DIR, PACKAGE_FILE, Dataset
+from analysis.selection import select_cities, select_projects
+from components.address import AddressReader
+from components.city_export import city_facts_table
+from components.filters import read_map_view, read_selection
+from components.i18n import Language, preferred_language
+from components.open_data import FORMATS, TABLES
+from components.server import attachment, not_found
+from components.session import published_dataset, today
+from components.takeaway_map import takeaway_map
+from data.export import Table, record_table, safe_file_name, table_csv, workbook
+from data.geo import cities_geojson, cities_geopackage
+from data.load import Dataset
+from data.package import data_package_zip
 
-TABLES = (
-    "cities",
-    "strategies",
-    "projects",
-    "factors",
-    "criteria",
-    "indicators",
-    "observations",
-    "sources",
-)
-"""Tables offered one by one, in the order of the page; the whole package holds them all."""
-
-FORMATS = ("csv", "xlsx")
-PACKAGE = "regards-croises.zip"
-
-
-def download_address(name: str, language: Language | None = None) -> str:
-    """Address of one file; tables take the language of their headings."""
-    return f"/downloads/{name}" + (f"?lang={language}" if language else "")
+FILE_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "zip": "application/zip",
+}
 
 
-@cache
-def package_descriptor() -> dict[str, object]:
-    """The published ``datapackage.json``."""
-    loaded: dict[str, object] = json.loads((DATA_DIR / PACKAGE_FILE).read_text(encoding="utf-8"))
-    return loaded
-
-
-def licences_section(dataset: Dataset, language: Language, t: Translate) -> Element:
-    """Licence of each table, then of each indicator, and what is only cited."""
-    kept_back = cite_only(dataset)
-    resources = [
-        resource
-        for resource in resource_licences(package_descriptor())
-        if resource.name in dataset.tables()
-    ]
-    return h.section(".rc-text")[
-        h.h2(id="licences")[t("sources.licences.title")],
-        h.p(".rc-prose")[t("sources.licences.lead")],
-        h.table(".rc-table")[
-            h.thead[
-                h.tr[
-                    h.th(scope="col")[t("sources.licences.table")],
-                    h.th(scope="col")[t("sources.licences.licence")],
-                ]
-            ],
-            h.tbody[
-                (
-                    h.tr[
-                        h.th(scope="row")[t(f"sources.table.{resource.name}")],
-                        h.td[
-                            (
-                                [", " if position else None, external_link(title, path, t)]
-                                for position, (title, path) in enumerate(resource.licences)
-                            )
-                            if resource.licences
-                            else t("unknown")
-                        ],
-                    ]
-                    for resource in resources
-                )
-            ],
-        ]
-        if resources
-        else None,
-        h.h3(id="cite-only")[t("sources.cite_only.title")],
-        h.p(".rc-prose")[
-            t(
-                "sources.cite_only.text",
-                count=kept_back.values,
-                indicators=len(kept_back.indicators),
-            )
-        ],
-        h.details(".rc-fold")[
-            h.summary[t("sources.indicators.title", count=len(dataset.indicators))],
-            h.table(".rc-table")[
-                h.thead[
-                    h.tr[
-                        (
-                            h.th(scope="col")[t(f"sources.indicators.{name}")]
-                            for name in ("name", "licence", "reuse")
-                        )
-                    ]
-                ],
-                h.tbody[
-                    (
-                        h.tr[
-                            h.th(scope="row")[
-                                prose(content(item, "name", language), t),
-                                h.span(".rc-cell-note")[content(item, "publisher", language).text],
-                                source_note((item.source_id,), dataset, language, t),
-                            ],
-                            h.td[prose(content(item, "licence", language), t)],
-                            h.td[shown(dataset, "redistribution", item.redistribution, language)],
-                        ]
-                        for item in dataset.indicators.values()
-                    )
-                ],
-            ],
-        ],
+def download_routes() -> list[Route]:
+    """Every download; more precise addresses come first."""
+    return [
+        Route("/downloads/map.html", map_file),
+        Route("/downloads/cities.geojson", whole_file("cities", "geojson", _geojson)),
+        Route("/downloads/cities.gpkg", whole_file("cities", "gpkg", _geopackage)),
+        Route("/downloads/regards-croises.zip", whole_file("regards-croises", "zip", _package)),
+        Route("/downloads/city.{suffix}", city_file),
+        Route("/downloads/{table}.{suffix}", table_file),
     ]
 
 
-def downloads_section(dataset: Dataset, language: Language, t: Translate) -> Element:
-    """Every file to take away, with what is in it; then how to cite it."""
-    kept_back = cite_only(dataset)
-    rows = {name: len(records) for name, records in dataset.tables().items()}
-    rows["observations"] -= kept_back.values
-    return h.section(".rc-text")[
-        h.h2(id="downloads")[t("sources.downloads.title")],
-        h.p(".rc-prose")[t("sources.downloads.lead")],
-        h.p[
-            h.a(".rc-download-all", href=download_address(PACKAGE), download=True)[
-                t("sources.downloads.package")
-            ]
-        ],
-        h.p(".rc-prose.rc-muted")[t("sources.downloads.package.what")],
-        h.table(".rc-table.rc-downloads")[
-            h.thead[
-                h.tr[
-                    h.th(scope="col")[t("sources.downloads.table")],
-                    h.th(scope="col")[t("sources.downloads.rows")],
-                    h.th(scope="col")[t("sources.downloads.files")],
-                ]
-            ],
-            h.tbody[
-                (
-                    h.tr[
-                        h.th(scope="row")[
-                            t(f"sources.table.{name}"),
-                            h.span(".rc-cell-note")[
-                                t("sources.downloads.excluded", count=kept_back.values)
-                            ]
-                            if name == "observations"
-                            else None,
-                        ],
-                        h.td(".rc-figure")[number(rows[name], language)],
-                        h.td[_files(name, language, t)],
-                    ]
-                    for name in TABLES
-                )
-            ],
-        ],
-        h.h3(id="cite")[t("sources.cite.title")],
-        h.p(".rc-prose")[t("sources.cite.lead")],
-        h.blockquote(".rc-copy")[citation(dataset, language, t)],
-    ]
+def request_language(reader: AddressReader, request: Request) -> Language:
+    """Language of the address, else the browser's."""
+    return reader.language() or preferred_language(request.headers.get("accept-language"))
 
 
-def citation(dataset: Dataset, language: Language, t: Translate) -> str:
-    """How to name the data, with edition and day."""
-    return t("sources.cite.text", edition=dataset.edition, date=day(dataset.published_on, language))
+async def map_file(request: Request) -> Response:
+    """« Emporter la carte »: the view of the address as one HTML file."""
+    reader = AddressReader.of(dict(request.query_params))
+    language, dataset = request_language(reader, request), published_dataset()
+    selection, chosen, view = read_map_view(reader, dataset)
+    document = await run_in_threadpool(
+        takeaway_map,
+        select_cities(dataset, selection),
+        dataset,
+        today(),
+        language,
+        selection=selection,
+        view=view,
+        chosen=chosen,
+    )
+    name = {"fr": "carte-des-villes", "en": "map-of-cities"}[language]
+    return _file(document.encode(), dataset, request, "html", name, today().isoformat())
 
 
-def _files(table: str, language: Language, t: Translate) -> Node:
-    files: list[tuple[str, str, Language | None]] = [
-        (f"{table}.{kind}", kind.upper(), language) for kind in FORMATS
-    ]
-    if table == "cities":
-        files += [("cities.geojson", "GeoJSON", None), ("cities.gpkg", "GeoPackage", None)]
-    return h.span(".rc-file-list")[
-        (
-            h.a(
-                href=download_address(name, reader),
-                download=True,
-                aria_label=t(
-                    "sources.downloads.file", table=t(f"sources.table.{table}"), kind=kind
-                ),
-            )[kind]
-            for name, kind, reader in files
-        )
-    ]
+async def city_file(request: Request) -> Response:
+    """Everything known about one city, one row a fact."""
+    reader = AddressReader.of(dict(request.query_params))
+    language, dataset = request_language(reader, request), published_dataset()
+    city_id = reader.one("city", dataset.cities)
+    if city_id is None or request.path_params["suffix"] not in FORMATS:
+        return not_found()
+    table = await run_in_threadpool(city_facts_table, dataset, city_id, language)
+    return await _table_response(table, dataset, language, request, city_id)
+
+
+async def table_file(request: Request) -> Response:
+    """One table in one language; cities and projects as the filters of the address keep them."""
+    reader = AddressReader.of(dict(request.query_params))
+    language, dataset = request_language(reader, request), published_dataset()
+    name = request.path_params["table"]
+    if name not in TABLES or request.path_params["suffix"] not in FORMATS:
+        return not_found()
+    selection = read_selection(reader, dataset)
+    records = None
+    if name == "projects":
+        records = select_projects(dataset, selection)
+    elif name == "cities":
+        records = select_cities(dataset, selection)
+    table = await run_in_threadpool(record_table, dataset, name, language, records)
+    extent = [] if selection.is_empty or records is None else ["selection"]
+    return await _table_response(table, dataset, language, request, table.name, *extent)
+
+
+def whole_file(
+    name: str, suffix: str, build: Callable[[Dataset], bytes]
+) -> Callable[[Request], object]:
+    """A handler for a file that depends on the edition only."""
+
+    async def handler(request: Request) -> Response:
+        dataset = published_dataset()
+        body = await run_in_threadpool(build, dataset)
+        return _file(body, dataset, request, suffix, name)
+
+    return handler
+
+
+async def _table_response(
+    table: Table, dataset: Dataset, language: Language, request: Request, *name: str
+) -> Response:
+    suffix = request.path_params["suffix"]
+    if suffix == "csv":
+        body = await run_in_threadpool(table_csv, table)
+    else:
+        body = await run_in_threadpool(workbook, [table], dataset, language)
+    return _file(body, dataset, request, suffix, *name, language)
+
+
+def _file(body: bytes, dataset: Dataset, request: Request, suffix: str, *name: str) -> Response:
+    file_name = f"{safe_file_name(*name, dataset.edition)}.{suffix}"
+    return attachment(body, FILE_TYPES[suffix], file_name, request.headers)
+
+
+def _geojson(dataset: Dataset) -> bytes:
+    return cities_geojson(dataset.cities.values())
+
+
+def _geopackage(dataset: Dataset) -> bytes:
+    return cities_geopackage(dataset.cities.values(), dataset.published_on)
+
+
+def _package(dataset: Dataset) -> bytes:
+    return data_package_zip(dataset)

@@ -8,7 +8,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from components.i18n import LANGUAGES, Language, translator
-from components.server import FOR_EVER, asset, compressed, health, packed_response
+from components.downloads import download_routes
+from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
 from components.session import BROWSER_DATA, browser_data, published_dataset, today
 
 def routes() -> list[BaseRoute]:
@@ -18,12 +19,8 @@ def routes() -> list[BaseRoute]:
         Route("/assets/{tag}/{name:path}", asset),
         Route("/data/{version}/{name}.{language}.json", data),
         Route("/fragments/{version}/{kind}/{record_id}.{language}.html", fragment),
+        *download_routes(),
     ]
-
-
-def not_found() -> Response:
-    """Plain answer for an address of ours that names nothing."""
-    return Response("not found", status_code=404, media_type="text/plain")
 
 
 def language_of(request: Request) -> Language | None:
@@ -46,14 +43,21 @@ async def data(request: Request) -> Response:
 
 
 async def fragment(request: Request) -> Response:
-    """The card of one city, as HTML built and escaped here."""
+    """The card of one city, or everything known about one project, as HTML built and escaped here."""
     from components.city_card import city_card  # noqa: PLC0415
+    from components.project_card import project_detail  # noqa: PLC0415
 
     language, dataset = language_of(request), published_dataset()
-    city = dataset.cities.get(request.path_params["record_id"])
-    if language is None or city is None or request.path_params["kind"] != "city":
+    kind, record_id = request.path_params["kind"], request.path_params["record_id"]
+    if language is None:
         return not_found()
-    card = city_card(city, dataset, today(), language, translator(language))
+    t = translator(language)
+    if kind == "city" and (city := dataset.cities.get(record_id)):
+        card = city_card(city, dataset, today(), language, t)
+    elif kind == "project" and (project := dataset.projects.get(record_id)):
+        card = project_detail(project, dataset, today(), language, t)
+    else:
+        return not_found()
     return compressed(
         str(card).encode(), "text/html", request.headers, cache_control="private, max-age=600"
     )

@@ -189,12 +189,28 @@ def compressed(
     return Response(body, headers=headers, media_type=f"{kind}{charset}")
 
 
+def attachment(body: bytes, kind: str, file_name: str, request_headers: Headers) -> Response:
+    """A file to save, under a name of plain ASCII; never kept by a cache between two editions."""
+    return compressed(
+        body,
+        kind,
+        request_headers,
+        cache_control="no-store",
+        extra={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
+
+
+def not_found() -> Response:
+    """Plain answer for an address of ours that names nothing."""
+    return Response("not found", status_code=404, media_type="text/plain")
+
+
 async def asset(request: Request) -> Response:
     """One of our own browser files, Leaflet's, or the base map. Another build's address is old."""
     name = request.path_params["name"]
     file = asset_file(name)
     if file is None:
-        return Response("not found", status_code=404, media_type="text/plain")
+        return not_found()
     is_current = request.path_params["tag"] == build_tag()
     return file_response(file, request.headers, FOR_EVER if is_current else "no-cache")
 
