@@ -33,9 +33,11 @@ def dictionary_text(package: Mapping[str, Any]) -> str:
     lines += ["| table | | |", "| --- | --- | --- |"]
     for resource in package["resources"]:
         name = resource["name"]
-        lines.append(f"| [`{name}`](#{name}) | {resource['title_fr']} | {resource['title']} |")
+        link = f"[`{name}`](#{name})" if "schema" in resource else f"`{resource['path']}`"
+        lines.append(f"| {link} | {resource['title_fr']} | {resource['title']} |")
     for resource in package["resources"]:
-        lines += ["", *_section(resource)]
+        if "schema" in resource:
+            lines += ["", *_section(resource)]
     return "\n".join(lines) + "\n"
 
 
