@@ -11,16 +11,38 @@ from collections.abc import Iterable, Mapping
 
 from analysis.selection import (
     CITY_FACETS,
+    PROJECT_FACETS,
     city_text,
     city_values,
     facet_options,
     project_text,
     project_values,
 )
-from components.i18n import Language, catalogue, content, number, sort_key, translator, typography
+from components.address import address
+from components.i18n import (
+    Language,
+    catalogue,
+    content,
+    number,
+    partial_date,
+    sort_key,
+    translator,
+    typography,
+    years,
+)
 from components.source_note import label
+from components.theme import AXIS_COLOUR_NAMES
+from data.dates import STALE_AFTER_MONTHS, months_after
 from data.load import Dataset
 from data.schema import City, Project
+
+CATALOGUE_VIEWS = ("cards", "table")
+CATALOGUE_SORTS = tuple(
+    f"{direction}{key}"
+    for key in ("line", "title", "city", "country", "stage", "technology", "years", "as_of")
+    for direction in ("", "-")
+)
+"""What the catalogue's ``view`` and ``sort`` may be in the address; ``-`` turns an order round."""
 
 VOCABULARY_OF_FACET = {
     "status": "strategy_status",
@@ -68,11 +90,20 @@ def catalogue_payload(dataset: Dataset, language: Language) -> dict[str, object]
         return lines.index(project.line_id), sort_key(place), sort_key(title)
 
     projects = sorted(dataset.projects.values(), key=order)
+    own_first = {name: options[name] for name in (*PROJECT_FACETS, *CITY_FACETS)}
     return {
         "version": dataset.version,
         "language": language,
-        "strings": strings(language, ("facet.", "projects.", "unknown", "fact.", "source.count", "separator")),
-        "facets": facets(dataset, options, language),
+        "strings": strings(
+            language, ("facet.", "projects.", "content.", "fact.", "source.", "date.unknown")
+        ),
+        "facets": facets(dataset, own_first, language),
+        "axes": {code: AXIS_COLOUR_NAMES.get(code, "other") for code in dataset.axes},
+        "meanings": {
+            term.code: content(term, "description", language).text
+            for term in dataset.terms_of("technology_level")
+        },
+        "city_page": address("city", language),
         "projects": [_project(project, dataset, language) for project in projects],
     }
 
@@ -179,31 +210,31 @@ def _city(
     }
 
 
-def _project(
-    project: Project,
-    dataset: Dataset,
-    language: Language,
-) -> dict[str, object]:
+def _project(project: Project, dataset: Dataset, language: Language) -> dict[str, object]:
     city = dataset.cities.get(project.city_id or "")
     title = content(project, "title", language)
-    summary = content(project, "summary", language)
     own = city_text(city, dataset) if city else ""
     values = {**(city_values(city, dataset) if city else {}), **project_values(project)}
     country = dataset.countries[city.country_iso3] if city else None
+    as_of = project.as_of
     return {
         "id": project.project_id,
         "title": title.text,
-        "summary": summary.text,
+        "title_language": title.language,
         "place": place_name(project, dataset, language),
         "country": getattr(country, f"name_{language}") if country else "",
         "city": project.city_id or "",
         "line": project.line_id,
         "stage": project.stage,
         "technology": project.technology_level,
-        "forms": list(project.collaboration_forms),
         "actors": list(project.actors),
-        "years": [project.start_year, project.end_year],
-        "as_of": str(project.as_of) if project.as_of else "",
+        "start": project.start_year or project.end_year,
+        "years": years(project.start_year, project.end_year, language),
+        "as_of": partial_date(as_of, language),
+        # Days as ISO text, "" when no source is dated: the payload is kept for ever, so the browser
+        # compares the second with its own day (data.dates.is_stale).
+        "known_on": as_of.last_day.isoformat() if as_of else "",
+        "fresh_until": months_after(as_of.last_day, STALE_AFTER_MONTHS).isoformat() if as_of else "",
         "sources": len(project.source_ids),
         "text": f"{own} {project_text(project)}",
         "values": _codes(values),
