@@ -1,4 +1,4 @@
-"""The facts of one city as a table: one fact per row, its sources beside it, nothing kept silent."""
+"""The facts of one city as a table: one fact per row, its sources beside it."""
 
 from __future__ import annotations
 
