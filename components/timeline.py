@@ -8,6 +8,7 @@ from datetime import date
 
 import htpy as h
 
+from components.city_card import script_language
 from components.i18n import Language, Translate, content
 from components.markup import Element, Node, prose
 from components.project_card import shown
@@ -128,7 +129,7 @@ def _facts(strategy: Strategy, title: str, language: Language, t: Translate) -> 
     areas = getattr(strategy, f"focus_areas_{language}")
     original = strategy.title_original
     return [
-        _fact(t("city.strategy.original"), h.bdi[original])
+        _fact(t("city.strategy.original"), h.bdi(lang=script_language(original, ""))[original])
         if original and original != title
         else None,
         _fact(
