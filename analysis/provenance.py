@@ -229,16 +229,29 @@ def cite_only(dataset: Dataset) -> CiteOnly:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """A licence as a data package names it.
+
+    Attributes:
+        name: Identifier, for example ``CC-BY-4.0``; ``other-closed`` is not open.
+        address: Where its text is; None if the package gives no address.
+    """
+
+    name: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceLicence:
     """Licences of one resource of the data package.
 
     Attributes:
         name: Name of the resource, for example ``cities``.
-        licences: Title and address of each; the address may be None.
+        licences: May be empty: the package states none.
     """
 
     name: str
-    licences: tuple[tuple[str, str | None], ...]
+    licences: tuple[Licence, ...]
 
 
 def resource_licences(descriptor: Mapping[str, object]) -> tuple[ResourceLicence, ...]:
@@ -251,13 +264,10 @@ def resource_licences(descriptor: Mapping[str, object]) -> tuple[ResourceLicence
     )
 
 
-def _licences(described: Mapping[str, object]) -> tuple[tuple[str, str | None], ...]:
+def _licences(described: Mapping[str, object]) -> tuple[Licence, ...]:
     licences = described.get("licenses")
     return tuple(
-        (
-            str(licence.get("title") or licence.get("name") or licence["path"]),
-            str(licence["path"]) if licence.get("path") else None,
-        )
+        Licence(name=str(licence["name"]), address=licence.get("path"))
         for licence in (licences if isinstance(licences, list) else [])
     )
 

@@ -228,7 +228,7 @@ def _example(language: Language, t: Translate) -> Element:
 
 def _grades(dataset: Dataset, language: Language, t: Translate) -> Element:
     counts = Counter(source.grade for source in dataset.sources.values())
-    return h.table(".rc-table.rc-grades")[
+    return h.table(".rc-plain-table.rc-grades")[
         h.thead[
             h.tr[
                 (

@@ -7,12 +7,13 @@ from functools import cache
 
 import htpy as h
 
-from analysis.provenance import ResourceLicence, cite_only, resource_licences
-from components.i18n import Language, Translate, content, day, number
+from analysis.provenance import Licence, ResourceLicence, cite_only, resource_licences
+from components.i18n import Language, Translate, content, number, typography
 from components.markup import Element, Node, external_link, prose
 from components.project_card import shown
 from components.source_note import source_note
 from data.load import DATA_DIR, PACKAGE_FILE, Dataset
+from data.package import citation
 
 TABLES = (
     "cities",
@@ -78,7 +79,7 @@ def downloads_section(dataset: Dataset, language: Language, t: Translate) -> Ele
             ]
         ],
         h.p(".rc-prose.rc-muted")[t("sources.downloads.package.what")],
-        h.table(".rc-table")[
+        h.table(".rc-plain-table")[
             h.thead[h.tr[(h.th(scope="col")[t(f"sources.downloads.{name}")] for name in _COLUMNS)]],
             h.tbody[
                 (
@@ -101,13 +102,8 @@ def downloads_section(dataset: Dataset, language: Language, t: Translate) -> Ele
         ],
         h.h3(id="cite")[t("sources.cite.title")],
         h.p(".rc-prose")[t("sources.cite.lead")],
-        h.blockquote(".rc-copy")[citation(dataset, language, t)],
+        h.blockquote(".rc-copy")[typography(citation(dataset, language), language)],
     ]
-
-
-def citation(dataset: Dataset, language: Language, t: Translate) -> str:
-    """How to name the data, with edition and day."""
-    return t("sources.cite.text", edition=dataset.edition, date=day(dataset.published_on, language))
 
 
 _COLUMNS = ("table", "rows", "licence", "files")
@@ -120,7 +116,7 @@ def _licence_table(licences: tuple[ResourceLicence, ...], dataset: Dataset, t: T
         return None
     return h.details(".rc-fold")[
         h.summary[t("sources.licences.tables", count=len(rows))],
-        h.table(".rc-table")[
+        h.table(".rc-plain-table")[
             h.thead[
                 h.tr[
                     h.th(scope="col")[t("sources.licences.table")],
@@ -144,13 +140,20 @@ def _licences(item: ResourceLicence | None, t: Translate) -> Node:
     if item is None or not item.licences:
         return t("unknown")
     return [
-        [", " if position else None, external_link(title, path, t)]
-        for position, (title, path) in enumerate(item.licences)
+        [", " if position else None, external_link(_licence_name(licence, t), licence.address, t)]
+        for position, licence in enumerate(item.licences)
     ]
 
 
+def _licence_name(licence: Licence, t: Translate) -> str:
+    """« CC BY 4.0 » for ``CC-BY-4.0``."""
+    if licence.name == "other-closed":
+        return t("sources.licences.closed")
+    return licence.name.replace("-", " ").replace("BY SA", "BY-SA")
+
+
 def _indicator_table(dataset: Dataset, language: Language, t: Translate) -> Element:
-    return h.table(".rc-table")[
+    return h.table(".rc-plain-table")[
         h.thead[
             h.tr[
                 (

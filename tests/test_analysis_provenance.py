@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from analysis.provenance import (
     FactKind,
+    Licence,
     SourceChoice,
     cite_only,
     facet_counts,
@@ -148,7 +149,7 @@ def test_a_resource_without_a_licence_has_that_of_the_package():
         }
     )
     assert [(item.name, item.licences) for item in licences] == [
-        ("cities", (("CC BY 4.0", "https://cc"),)),
-        ("observations", (("various", None),)),
+        ("cities", (Licence(name="CC-BY-4.0", address="https://cc"),)),
+        ("observations", (Licence(name="various", address=None),)),
     ]
     assert resource_licences({}) == ()

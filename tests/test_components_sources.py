@@ -12,6 +12,7 @@ from components import method, open_data, sources_table
 from components.address import AddressReader
 from components.i18n import LANGUAGES, translator
 from data.load import build_dataset, load_dataset
+from data.package import citation
 from data.schema import Answer
 
 PUBLISHED = load_dataset()
@@ -140,10 +141,15 @@ def test_every_citation_only_indicator_is_named_as_such():
     )
 
 
-def test_the_citation_carries_edition_and_day():
-    said = text(open_data.citation(PUBLISHED, "en", translator("en")))
-    assert PUBLISHED.edition in said
-    assert str(PUBLISHED.published_on.year) in said
+def test_the_citation_is_that_of_the_package():
+    said = text(open_data.downloads_section(PUBLISHED, "en", translator("en")))
+    assert citation(PUBLISHED, "en") in said
+
+
+def test_licences_are_those_the_package_states():
+    said = text(open_data.licences_section(PUBLISHED, "en", translator("en")))
+    assert "Values of the indicators CC BY 4.0 (opens in a new tab) , CC BY-SA 4.0" in said
+    assert "unknown" not in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
