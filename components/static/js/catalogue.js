@@ -69,7 +69,7 @@ export class Catalogue {
     this.furnished = false;
     this.detail = new Detail(this);
     this.use(data);
-    wide.addEventListener("change", () => this.#placeSpread());
+    wide.addEventListener("change", () => { if (this.spread) this.#placeSpread(); });
     window.addEventListener("popstate", () => {
       if (!this.started) return;
       if (currentPage() === "projects") this.#readAddress();
@@ -101,12 +101,13 @@ export class Catalogue {
     }, t(`projects.view.${view}`)));
     this.order = el("select", { class: "rc-select", onchange: () => this.#show({ sort: this.order.value }) },
       ORDERS.map((sort) => el("option", { value: sort }, t(`projects.sort.${sort}`))));
-    this.chips = el("ul", { class: "rc-chips", "aria-label": t("projects.filters") });
+    this.chips = el("ul", { class: "rc-chosen", "aria-label": t("projects.filters") });
     this.list = el("div", { class: "rc-list" });
     this.facetsPlace = el("div", { class: "rc-facets-place" });
     this.results = el("section", { class: "rc-results", "aria-label": t("projects.results") },
       el("h2", { class: "rc-hidden" }, t("projects.results")),
-      el("div", { class: "rc-results-bar" }, this.chips,
+      this.chips,
+      el("div", { class: "rc-results-bar" },
         el("label", { class: "rc-order" }, el("span", {}, t("projects.sort")), this.order),
         el("div", { class: "rc-views", role: "group", "aria-label": t("projects.view") }, this.views)),
       this.list);
@@ -150,6 +151,8 @@ export class Catalogue {
     this.furnished = true;
     this.panel = new FacetPanel(this.data.facets, this.choice, this.t, () => this.#changed());
     this.panel.groups[0].open = true;
+    // « Tout effacer » stands after the chosen filters, so that a first choice does not move the others.
+    this.panel.clear.remove();
     this.panel.sync();
     this.panel.update(this.counts);
     this.facetsPlace.replaceChildren(this.panel.element);
@@ -160,12 +163,16 @@ export class Catalogue {
     this.element.dataset.furnished = "1";
   }
 
-  // Beside the results on a wide screen, above them and folded elsewhere; read in the order it is seen.
+  // Beside the cards on a wide screen; above them, folded, on another and above the table, which takes
+  // the width. It is read in the order in which it is seen.
   #placeSpread() {
-    if (!this.spread) return;
-    this.spread.element.open = wide.matches;
-    if (wide.matches) this.body.append(this.spread.element);
-    else this.results.before(this.spread.element);
+    const isBeside = wide.matches && this.view === "cards";
+    const { element } = this.spread;
+    if (element.parentElement === this.body && this.body.classList.contains("rc-beside") === isBeside) return;
+    this.body.classList.toggle("rc-beside", isBeside);
+    element.open = isBeside;
+    if (isBeside) this.body.append(element);
+    else this.results.before(element);
   }
 
   moveTo(slot) {
@@ -230,7 +237,10 @@ export class Catalogue {
     this.drawn = this.addressWith(null);
     this.element.dataset.count = String(kept.length);
     this.panel?.update(counts);
-    this.spread?.update();
+    if (this.spread) {
+      this.spread.update();
+      this.#placeSpread();
+    }
     this.#drawBar();
     this.#drawList();
   }
@@ -288,16 +298,24 @@ export class Catalogue {
     }
     const text = this.choice.query.trim();
     if (text) chips.push(this.#chip(t("projects.query", { text }), (choice) => { choice.query = ""; }));
+    if (chips.length) {
+      chips.push(el("li", {}, el("button", { type: "button", class: "rc-quiet", onclick: () => this.#clear() }, t("facet.clear"))));
+    }
     this.chips.replaceChildren(...chips);
+  }
+
+  #clear() {
+    this.choose((choice) => choice.clear());
+    this.panel.search.focus();
   }
 
   #chip(label, remove) {
     const button = el("button", {
-      type: "button", class: "rc-chip", "aria-label": this.t("facet.remove", { label }),
+      type: "button", class: "rc-chosen-one", "aria-label": this.t("facet.remove", { label }),
       onclick: () => {
         const place = [...this.chips.children].indexOf(button.parentElement);
         this.choose(remove);
-        (this.chips.children[Math.min(place, this.chips.children.length - 1)]?.firstChild ?? this.panel.search).focus();
+        (this.chips.children[place]?.firstChild ?? this.panel.search).focus();
       },
     }, el("bdi", {}, label));
     return el("li", {}, button);
@@ -307,8 +325,7 @@ export class Catalogue {
   #drawList() {
     if (!this.shown.length) {
       this.list.replaceChildren(el("div", { class: "rc-none" }, el("p", {}, this.t("projects.none")),
-        el("button", { type: "button", class: "rc-button", onclick: () => { this.choose((choice) => choice.clear()); this.panel.search.focus(); } },
-          this.t("facet.clear"))));
+        el("button", { type: "button", class: "rc-button", onclick: () => this.#clear() }, this.t("facet.clear"))));
       return;
     }
     const isTable = this.view === "table";
@@ -404,8 +421,8 @@ export class Catalogue {
           },
         }, text));
     });
-    return el("div", { class: "rc-table-box", role: "region", tabindex: "0", "aria-label": this.t("projects.table") },
-      el("table", { class: "rc-table" }, el("thead", {}, el("tr", {}, heads)), this.items));
+    return el("div", { class: "rc-catalogue-table-box", role: "region", tabindex: "0", "aria-label": this.t("projects.table") },
+      el("table", { class: "rc-catalogue-table" }, el("thead", {}, el("tr", {}, heads)), this.items));
   }
 
   #row(project) {
@@ -453,7 +470,7 @@ class Spread {
     this.finding = el("p", { class: "rc-spread-note" });
     this.stages = el("ul", { class: "rc-bars" });
     this.actors = el("ul", { class: "rc-bars" });
-    this.element = el("details", { class: "rc-spread" }, el("summary", {}, this.title),
+    this.element = el("details", { class: "rc-spread" }, el("summary", {}, this.title), el("div", { class: "rc-spread-parts" },
       el("section", {}, el("h3", {}, t("projects.matrix")), this.note,
         el("table", { class: "rc-matrix" },
           el("thead", {}, el("tr", {}, el("td"),
@@ -465,7 +482,7 @@ class Spread {
           el("dt", {}, level.label), el("dd", {}, data.meanings[level.code]))))),
       el("section", {}, el("h3", {}, t("projects.bars.stage")), this.stages),
       el("section", {}, el("h3", {}, t("projects.bars.actor")), this.actors,
-        el("p", { class: "rc-spread-note" }, t("projects.bars.actor.note"))));
+        el("p", { class: "rc-spread-note" }, t("projects.bars.actor.note")))));
   }
 
   #cell(line, level) {
@@ -558,7 +575,6 @@ class Detail {
   }
 
   use(data, t) {
-    const wasOpen = this.dialog?.open;
     this.dialog?.remove();
     this.data = data;
     this.t = t;
@@ -579,7 +595,6 @@ class Detail {
       el("div", { class: "rc-detail-bar" }, this.close,
         el("span", { class: "rc-detail-steps" }, this.previous, this.position, this.next), this.city, this.copy),
       this.body));
-    return wasOpen;
   }
 
   // The visitor opens a project: a step of the history, so that the back button closes it.
