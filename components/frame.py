@@ -69,7 +69,7 @@ def header(page: str, language: Language) -> Element:
     """Name of the product, the pages, the other language. ``page`` is marked as the current one."""
     t = translator(language)
     return h.header(".rc-header", id="rc-header")[
-        h.a(".rc-skip", href="#rc-main")[t("nav.skip")],
+        h.a(".rc-skip", href="#root")[t("nav.skip")],
         h.a(".rc-brand", href=address("overview", language), data_rc_nav="overview")[
             h.span(".rc-brand-name")[t("app.name")]
         ],

@@ -1,0 +1,68 @@
+# Regards croisés: `make` lists what can be done. / `make` donne la liste des commandes.
+VENV   ?= .venv
+PYTHON ?= python3
+PORT   ?= 8501
+BIN    := $(VENV)/bin
+PY     := $(BIN)/python
+PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format audit bench package pin browser clean
+
+help: ## This list / Cette liste
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.run ## Start the dashboard on http://localhost:8501 / Ouvrir le tableau de bord
+	@echo "Regards croisés: http://localhost:$(PORT)"
+	@exec $(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
+	@$(PY) -m pytest -q
+
+check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout vérifier
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/frictionless validate data/datapackage.json
+	$(PY) -m data.dictionary --check
+	$(PY) -m pytest -q -m "not browser"
+
+format: $(VENV)/.test ## Rewrite the code in the one format / Mettre le code en forme
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+audit: $(VENV)/.test ## Known vulnerabilities of what is pinned (needs a network) / Vulnérabilités connues
+	$(BIN)/pip-audit -r requirements.txt -r requirements-dev.txt
+
+bench: $(VENV)/.test browser ## Measure beside a hand-written page / Mesurer
+	$(PY) -m benchmarks.run
+
+package: $(VENV)/.run ## Write the open data package to build/ / Écrire le paquet de données
+	$(PY) -m data.package
+
+pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingler les dépendances
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-dev.txt requirements-dev.in
+
+clean: ## Remove the environment and what was built / Tout effacer
+	rm -rf $(VENV) build .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+# An environment that is broken half-way is made anew; a new one takes one minute.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed / Python 3.11 ou plus récent est nécessaire: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Install the module venv first / Installez d'abord le module venv: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	@echo "Installing the pinned packages / Installation des paquets épinglés…"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements-dev.txt $(VENV)/.run
+	@echo "Installing what tests need / Installation de ce que demandent les tests…"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+browser: $(VENV)/.test
+	@PY=$(PY) sh tests/browser/install_browser.sh

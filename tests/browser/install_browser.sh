@@ -1,0 +1,18 @@
+#!/bin/sh
+# A browser for the tests: $CHROMIUM, one that is installed, Debian's, or Playwright's download.
+set -eu
+if [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
+  exit 0
+fi
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "Installing Chromium / Installation de Chromium…"
+  if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; then
+    exit 0
+  fi
+fi
+if "${PY:-python3}" -m playwright install chromium; then
+  exit 0
+fi
+echo "No browser for the tests. Install Chromium, or set CHROMIUM to its path." >&2
+echo "Aucun navigateur pour les tests. Installez Chromium, ou donnez son chemin dans CHROMIUM." >&2
+exit 1
