@@ -256,6 +256,10 @@ def _reader(field: Mapping[str, Any], language: Language) -> Callable[[Any, Data
         value = getattr(record, name)
         if pair and not value:
             value = getattr(record, f"{name[:-3]}_fr")
+        if name == "network_ids":
+            return LIST_JOINT.join(
+                getattr(dataset.networks[item], f"short_{language}") for item in value
+            )
         if isinstance(value, tuple):
             return LIST_JOINT.join(_label(dataset, vocabulary, item, language) for item in value)
         if isinstance(value, bool):
