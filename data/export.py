@@ -25,7 +25,6 @@ from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -79,7 +78,8 @@ _WORDS = {
 _OTHER: Mapping[Language, str] = {"fr": "_en", "en": "_fr"}
 _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that neither XML nor a reader can take; left out of every file."""
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "œ": "oe", "Œ": "OE", "æ": "ae", "ß": "ss", "ø": "o"})
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 
@@ -135,7 +135,7 @@ def table_csv(table: Table) -> bytes:
     """A table as CSV for spreadsheets: UTF-8 with byte order mark, CRLF, safe cells."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([harmless(name) for name in table.columns])
+    writer.writerow([_csv_cell(name) for name in table.columns])
     writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
     return buffer.getvalue().encode("utf-8-sig")
 
@@ -151,7 +151,7 @@ def workbook(tables: Sequence[Table], dataset: Dataset, language: Language) -> b
         _add_sheet(book, table, titles)
     buffer = io.BytesIO()
     book.properties.creator = "AIMF"
-    book.properties.title = tables[0].name if tables else _WORDS[language]["about"]
+    book.properties.title = _UNWRITABLE.sub("", tables[0].name if tables else "")
     day = dataset.published_on
     book.properties.created = datetime(day.year, day.month, day.day, tzinfo=UTC)
     book.save(buffer)
@@ -366,7 +366,7 @@ def _table_title(table: str, language: Language) -> str:
 
 
 def _csv_cell(cell: Cell) -> Cell:
-    return harmless(_CONTROL.sub("", cell)) if isinstance(cell, str) else cell
+    return harmless(_UNWRITABLE.sub("", cell)) if isinstance(cell, str) else cell
 
 
 def _add_sheet(book: Workbook, table: Table, titles: set[str]) -> None:
@@ -385,7 +385,7 @@ def _xlsx_cell(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
     """A number as it is; a text typed as text, whatever it starts with."""
     if not isinstance(cell, str):
         return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)[:LONGEST_CELL]
+    text = _UNWRITABLE.sub("", cell)[:LONGEST_CELL]
     written = WriteOnlyCell(sheet, value=text)
     written.data_type = "s"
     if text.startswith(FORMULA_STARTS):
@@ -397,7 +397,7 @@ def _xlsx_cell(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
 
 def _sheet_title(name: str, taken: set[str]) -> str:
     """A sheet title Excel takes: 31 characters at most, no ``[]:*?/\\``, unique in the book."""
-    base = _SHEET_FORBIDDEN.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", name)).strip(" '") or "table"
+    base = _SHEET_FORBIDDEN.sub(" ", _UNWRITABLE.sub("", name)).strip(" '") or "table"
     title, number = base[:31], 1
     while title.casefold() in taken:
         number += 1

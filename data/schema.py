@@ -1,8 +1,8 @@
 """Vocabularies and record types of the data package (mirrors ``data/datapackage.json``).
 
 Every record is frozen: one snapshot is shared by all visitors. ``None`` always means that no source
-tells, never zero and never "no". Text fields come in pairs ``…_fr`` / ``…_en``; an empty ``_en`` means
-that the text is not translated yet (the screen then shows the French one, marked as such).
+tells, never zero and never "no". Text fields come in pairs ``…_fr`` / ``…_en``; an empty ``_en``
+means that the text is not translated yet (the screen then shows the French one, marked as such).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from data.dates import PartialDate
 
 
 class Answer(StrEnum):
-    """State of one criterion in one city. No row at all means ``UNKNOWN``; the tables never write it."""
+    """State of one criterion in one city; ``UNKNOWN`` is never written: it has no row at all."""
 
     YES = "yes"
     PARTIAL = "partial"
@@ -57,7 +57,7 @@ class ProjectStage(StrEnum):
 
 
 class TechnologyLevel(StrEnum):
-    """How much technology a project needs: low (place, training, simple web) to high (real time)."""
+    """How much technology a project needs: from low (place, training) to high (real time)."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -152,7 +152,7 @@ class AimfStatus(StrEnum):
 
 
 class Redistribution(StrEnum):
-    """What the publisher of an indicator allows: ``CITE_ONLY`` is shown and cited, never exported."""
+    """What the publisher allows: ``CITE_ONLY`` values are shown and cited, never exported."""
 
     OPEN = "open"
     CITE_ONLY = "cite_only"
@@ -223,7 +223,7 @@ class CountryNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """A network of cities; ``label`` is how ``cities.networks`` writes it."""
+    """A network of cities; cities cite it in ``network_ids``."""
 
     network_id: str
     short_fr: str
@@ -319,7 +319,8 @@ class Project:
         technology_reason_fr, technology_reason_en: Why this level was given.
         collaboration_forms: May be empty: no form documented.
         start_year: First year of works or funding; None: not documented.
-        end_year: Planned or actual end of the funding or works, not of the service; None: not documented.
+        end_year: Planned or actual end of the funding or works, not of the service; None: not
+            documented.
         as_of: Date of the latest dated source; None: no cited source is dated.
     """
 
@@ -354,7 +355,7 @@ class Factor:
 
     Attributes:
         city_id: City concerned; None for an organisation's factor.
-        project_id: Project concerned; None: the factor is about the city or organisation as a whole.
+        project_id: Project concerned; None: the city or organisation as a whole.
     """
 
     factor_id: str
@@ -370,7 +371,7 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionAnswer:
-    """A documented answer for one city and one criterion (for example ``DAT1``); the pair is unique.
+    """A documented answer for one city and one criterion (``DAT1``); the pair is unique.
 
     Attributes:
         answer: Never ``UNKNOWN``: an unknown criterion has no row.
