@@ -83,6 +83,19 @@ def header(page: str, language: Language) -> Element:
                 for name in PAGE_PATHS
             )
         ],
+        h.search(".rc-finder")[
+            h.input(
+                type="text",
+                role="combobox",
+                aria_expanded="false",
+                aria_autocomplete="list",
+                aria_label=t("nav.find"),
+                placeholder=t("nav.find"),
+                autocomplete="off",
+                spellcheck="false",
+                maxlength="80",
+            )
+        ],
         h.div(".rc-languages", role="group", aria_label=t("nav.language"))[
             (
                 h.a(
@@ -105,6 +118,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
         "version": dataset_version,
         "paths": PAGE_PATHS,
         "modules": {page: asset_url(f"js/{name}.js") for page, name in CATALOGUE_PAGES.items()},
+        "finder": asset_url("js/finder.js"),
         "basemap": asset_url("land.geojson"),
         # frame.js starts Streamlit once the header and the map are on screen.
         "streamlit": {kind: streamlit_files()[kind] for kind in ("scripts", "preloads")},
@@ -113,6 +127,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
                 "titles": {name: translator(code)(f"nav.{name}") for name in PAGE_PATHS},
                 "app": translator(code)("app.name"),
                 "skip": translator(code)("nav.skip"),
+                "find": translator(code)("nav.find"),
                 "pages": translator(code)("nav.label"),
                 "language": translator(code)("nav.language"),
             }

@@ -214,6 +214,11 @@ export class Catalogue {
   #changed() {
     this.#filter();
     remember(this.addressWith(null));
+    // Another selection is read from its beginning.
+    const scroller = this.element.closest('[data-testid="stMain"], #rc-preview');
+    if (scroller && this.results.getBoundingClientRect().top < scroller.getBoundingClientRect().top) {
+      this.results.scrollIntoView();
+    }
   }
 
   #show({ view = this.view, sort = this.sort }) {
@@ -639,6 +644,8 @@ class Detail {
     this.previous.parentElement.hidden = place < 0;
     this.previous.disabled = place <= 0;
     this.next.disabled = place < 0 || place === owner.shown.length - 1;
+    // A button that can no longer be pressed must not keep the focus.
+    if (document.activeElement?.disabled) this.close.focus();
     this.position.textContent = place < 0 ? "" : t("projects.detail.position", { place: place + 1, total: owner.shown.length });
     this.city.hidden = !project.city;
     if (project.city) this.city.href = `${data.city_page}&city=${encodeURIComponent(project.city)}`;
@@ -649,7 +656,7 @@ class Detail {
       document.body.append(this.dialog);
       this.dialog.showModal();
       this.close.focus();
-    } else if (document.activeElement === document.body) this.close.focus();
+    }
     this.dialog.firstChild.scrollTop = 0;
     try {
       const response = await fetch(`/fragments/${data.version}/project/${encodeURIComponent(id)}.${data.language}.html`);

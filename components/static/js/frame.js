@@ -59,6 +59,9 @@ function refreshHeader() {
     if (name === page) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  const finder = header.querySelector(".rc-finder input");
+  finder.placeholder = words.find;
+  finder.setAttribute("aria-label", words.find);
   header.querySelector(".rc-brand").href = addressWith(language, "overview");
   for (const link of header.querySelectorAll("[data-rc-language]")) {
     link.href = addressWith(link.dataset.rcLanguage);
@@ -82,27 +85,37 @@ function followLink(event) {
   if (page === undefined) return;
   if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
   event.preventDefault();
-  const changesPage = page !== currentPage();
+  const before = new URL(location.href);
   const hash = link.hash;
   go(link.pathname + link.search);
-  if (changesPage || hash) arrive(hash);
+  const after = new URL(location.href);
+  const isElsewhere = ["city", "source"].some((name) => before.searchParams.get(name) !== after.searchParams.get(name));
+  if (before.pathname !== after.pathname || isElsewhere || hash) arrive(hash);
 }
 
-// After a change of page: top of the page, or the place the link names, once it is drawn.
+// After a change of view: top of the page, or the place the link names, held there while the page is
+// still growing above it, and opened if it is folded.
 function arrive(hash) {
   const scroller = document.querySelector('[data-testid="stMain"]');
   scroller?.scrollTo(0, 0);
   if (!hash) return;
-  const wanted = hash.slice(1);
+  const wanted = decodeURIComponent(hash.slice(1));
   const observer = new MutationObserver(reveal);
-  const stop = setTimeout(() => observer.disconnect(), 5000);
+  const release = () => {
+    observer.disconnect();
+    for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) window.removeEventListener(kind, release);
+  };
+  let settled = 0;
   function reveal() {
     const place = document.getElementById(wanted);
     if (!place) return;
-    observer.disconnect();
-    clearTimeout(stop);
+    for (let node = place; node; node = node.parentElement) if (node instanceof HTMLDetailsElement) node.open = true;
     place.scrollIntoView();
+    clearTimeout(settled);
+    settled = setTimeout(release, 1200);
   }
+  setTimeout(release, 6000);
+  for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) window.addEventListener(kind, release, { passive: true });
   observer.observe(document.body, { childList: true, subtree: true });
   reveal();
 }
@@ -113,6 +126,12 @@ function focusMain() {
   main.tabIndex = -1;
   main.focus();
 }
+
+// « Trouver une ville » is there on every page; its module and its names come at the first touch.
+const finderBox = document.querySelector(".rc-finder");
+finderBox.addEventListener("focusin", () => {
+  import(settings.finder).then((module) => module.start(finderBox, settings));
+}, { once: true });
 
 document.addEventListener("click", followLink);
 window.addEventListener("popstate", refreshHeader);
