@@ -1,4 +1,4 @@
-"""What the browser needs to draw and filter the map, and the catalogue of projects, without asking again.
+"""What the browser needs to draw and filter the map and the catalogue of projects on its own.
 
 One payload per language and snapshot, sent compressed and cached for ever under the version of the
 snapshot. Text stays text: the browser modules write it with ``textContent``.
@@ -57,9 +57,9 @@ def atlas_payload(dataset: Dataset, language: Language) -> dict[str, object]:
     """Cities with what the map, its list and its filters show.
 
     Returns:
-        JSON-ready mapping: ``strings`` (messages of the map), ``facets`` (filters with their options),
-        ``cities`` sorted by name, each with coordinates in degrees, the codes of its facet values and,
-        for its projects, theirs.
+        JSON-ready mapping: ``strings`` (messages of the map), ``facets`` (filters with their
+        options), ``cities`` sorted by name, each with coordinates in degrees, the codes of its
+        facet values and, for its projects, theirs.
     """
     options = facet_options(dataset)
     cities = sorted(
@@ -120,9 +120,7 @@ def place_name(project: Project, dataset: Dataset, language: Language) -> str:
 def strings(language: Language, prefixes: Iterable[str]) -> dict[str, str]:
     """Messages whose key starts with one of ``prefixes``, for a browser module."""
     chosen = tuple(prefixes)
-    return {
-        key: message for key, message in catalogue(language).items() if key.startswith(chosen)
-    }
+    return {key: message for key, message in catalogue(language).items() if key.startswith(chosen)}
 
 
 def facets(
@@ -178,9 +176,7 @@ def _json(payload: object) -> bytes:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def _city(
-    city: City, dataset: Dataset, language: Language
-) -> dict[str, object]:
+def _city(city: City, dataset: Dataset, language: Language) -> dict[str, object]:
     t = translator(language)
     answers = dataset.answers_of_city(city.city_id)
     known = sum(1 for code in answers if dataset.criteria[code].is_scored)
@@ -234,7 +230,9 @@ def _project(project: Project, dataset: Dataset, language: Language) -> dict[str
         # Days as ISO text, "" when no source is dated: the payload is kept for ever, so the browser
         # compares the second with its own day (data.dates.is_stale).
         "known_on": as_of.last_day.isoformat() if as_of else "",
-        "fresh_until": months_after(as_of.last_day, STALE_AFTER_MONTHS).isoformat() if as_of else "",
+        "fresh_until": months_after(as_of.last_day, STALE_AFTER_MONTHS).isoformat()
+        if as_of
+        else "",
         "sources": len(project.source_ids),
         "text": f"{own} {project_text(project)}",
         "values": _codes(values),

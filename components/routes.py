@@ -1,4 +1,4 @@
-"""Every HTTP address of ours that is not a page: browser files, data, fragments, downloads, health."""
+"""Every HTTP address of ours that is not a page: files, data, fragments, downloads, health."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from components.i18n import LANGUAGES, Language, translator
 from components.downloads import download_routes
+from components.i18n import LANGUAGES, Language, translator
 from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
 from components.session import BROWSER_DATA, browser_data, published_dataset, today
+
 
 def routes() -> list[BaseRoute]:
     """Routes that stand before Streamlit's."""
@@ -43,7 +44,7 @@ async def data(request: Request) -> Response:
 
 
 async def fragment(request: Request) -> Response:
-    """The card of one city, or everything known about one project, as HTML built and escaped here."""
+    """The card of one city, or everything about one project, as HTML built and escaped here."""
     from components.city_card import city_card  # noqa: PLC0415
     from components.project_card import project_detail  # noqa: PLC0415
 

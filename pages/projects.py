@@ -1,4 +1,4 @@
-"""Page: every pilot project, filtered, as cards or as a table; one of them opened with its sources."""
+"""Page: every pilot project, as cards or as a table; one of them opened with its sources."""
 
 import streamlit as st
 
