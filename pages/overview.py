@@ -3,7 +3,6 @@
 import streamlit as st
 
 from components import overview
-from components.city_finder import show_city_finder
 from components.markup import show
 from components.notices import show_ignored
 from components.session import today, visit
@@ -14,7 +13,6 @@ known, door = st.columns([7, 6], gap="large")
 with known:
     st.title(t("overview.title"), anchor=False)
     show(overview.headline(dataset, t), overview.key_figures(dataset, language, t))
-    show_city_finder(dataset, language, t)
 with door:
     show(overview.map_door(dataset, language, t))
 show(overview.panels(dataset, today(), language, t))

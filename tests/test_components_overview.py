@@ -3,14 +3,12 @@
 import base64
 import html
 import re
-from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
 from components import overview
-from components.city_finder import FOUND_SHOWN, found_cities
 from components.i18n import LANGUAGES, translator
 from components.state_mark import state_mark
 from components.world_svg import HEIGHT, WIDTH, world_picture
@@ -141,24 +139,3 @@ def test_no_stroke_of_the_land_crosses_the_picture():
 
 def test_the_five_states_have_five_different_shapes():
     assert len({str(state_mark(state)) for state in Answer}) == len(Answer)
-
-
-def test_a_search_shows_some_cities_and_the_way_to_all():
-    cities = list(PUBLISHED.cities.values())
-    found = addresses(found_cities(cities, PUBLISHED, "fr", translator("fr")))
-    assert len(found) == FOUND_SHOWN + 1
-    assert found[-1] == "/ville?lang=fr"
-
-
-def test_a_search_without_result_leads_to_the_list_of_cities():
-    nothing = str(found_cities([], PUBLISHED, "en", translator("en")))
-    assert addresses(nothing) == ["/ville?lang=en"]
-    assert "0 cities found" in text(nothing)
-
-
-def test_hostile_names_are_shown_as_text(one_city):
-    hostile = '<script>alert(1)</script>`${x}`"'
-    city = replace(one_city.cities["hue"], name_fr=hostile)
-    shown = str(found_cities([city], PUBLISHED, "fr", translator("fr")))
-    assert "<script" not in shown
-    assert "&lt;script&gt;" in shown

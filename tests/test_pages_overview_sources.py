@@ -36,13 +36,6 @@ def test_the_overview_is_the_first_page(language: Language) -> None:
         assert body.count(f'id="{anchor}"') == 1
 
 
-def test_typing_a_name_without_accents_shows_the_way_to_the_city() -> None:
-    app = open_page("overview", lang="fr")
-    app.text_input(key="overview_find").set_value("hue").run()
-    assert not app.exception
-    assert "/ville?lang=fr&amp;city=hue" in markup(app)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_sources_opens_with_its_five_parts(language: Language) -> None:
     app = open_page("sources", lang=language)
