@@ -26,7 +26,7 @@ def address(page: str, language: Language, **parameters: str | Iterable[str] | N
     Raises:
         KeyError: There is no such page.
     """
-    pairs = {"lang": language}
+    pairs: dict[str, str] = {"lang": language}
     for name, value in parameters.items():
         text = value if isinstance(value, str) or value is None else ",".join(value)
         if text:

@@ -128,7 +128,7 @@ def facets(
 ) -> list[dict[str, object]]:
     """Filters in the order shown: name, label, level (``city`` or ``project``), options."""
     t = translator(language)
-    described = []
+    described: list[dict[str, object]] = []
     for name, codes in options.items():
         entries = [
             {"code": code, "label": option_label(dataset, name, code, language)} for code in codes

@@ -6,7 +6,7 @@ work is done beside the event loop.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -26,6 +26,7 @@ from data.export import Table, record_table, safe_file_name, table_csv, workbook
 from data.geo import cities_geojson, cities_geopackage
 from data.load import Dataset
 from data.package import data_package_zip
+from data.schema import City, Project
 
 FILE_TYPES = {
     "csv": "text/csv",
@@ -92,7 +93,7 @@ async def table_file(request: Request) -> Response:
     if name not in TABLES or request.path_params["suffix"] not in FORMATS:
         return not_found()
     selection = read_selection(reader, dataset)
-    records = None
+    records: Sequence[City | Project] | None = None
     if name == "projects":
         records = select_projects(dataset, selection)
     elif name == "cities":
@@ -104,7 +105,7 @@ async def table_file(request: Request) -> Response:
 
 def whole_file(
     name: str, suffix: str, build: Callable[[Dataset], bytes]
-) -> Callable[[Request], object]:
+) -> Callable[[Request], Awaitable[Response]]:
     """A handler for a file that depends on the edition only."""
 
     async def handler(request: Request) -> Response:

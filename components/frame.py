@@ -32,7 +32,9 @@ def _page_first(path: Path) -> tuple[bool, str]:
 
 def font_faces() -> str:
     """CSS that declares the text family and the two scripts it lacks; all served by us."""
-    faces = [("Source Sans", "200 900", text_font_url(), None)]
+    faces: list[tuple[str, str, str, str | None]] = [
+        ("Source Sans", "200 900", text_font_url(), None)
+    ]
     for script, name, scope in (
         ("khmer", "Noto Sans Khmer", "U+1780-17FF, U+19E0-19FF"),
         ("lao", "Noto Sans Lao", "U+0E80-0EFF"),
@@ -153,7 +155,8 @@ def streamlit_files() -> dict[str, list[str]]:
 def first_page(page: str, language: Language, dataset_version: str) -> str:
     """The whole HTML document sent for a page of the dashboard, in one language."""
     t = translator(language)
-    settings = json.dumps(frame_settings(dataset_version), ensure_ascii=False).replace("<", "\\u003c")
+    settings = json.dumps(frame_settings(dataset_version), ensure_ascii=False)
+    settings = settings.replace("<", "\\u003c")
     module = CATALOGUE_PAGES.get(page)
     preloads = [
         h.link(rel="modulepreload", href=asset_url(f"js/{name}.js"))
@@ -176,7 +179,9 @@ def first_page(page: str, language: Language, dataset_version: str) -> str:
             h.link(rel="icon", href=asset_url("icon.svg"), type="image/svg+xml"),
             h.link(rel="stylesheet", href=asset_url("leaflet/leaflet.css")),
             style(style_sheet()),
-            h.script(id="rc-settings", type="application/json")[Markup(settings)],
+            h.script(id="rc-settings", type="application/json")[
+                Markup(settings)  # noqa: S704 - JSON of ours, "<" escaped
+            ],
             h.script(type="module", src=asset_url("js/frame.js")),
             preloads,
             (h.link(rel="stylesheet", href=address) for address in streamlit_files()["styles"]),

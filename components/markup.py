@@ -72,13 +72,15 @@ def prose(text: Content, t: Translate) -> Node:
     ]
 
 
-def external_link(label: Node, address: str | None, t: Translate, *, lang: str | None = None) -> Node:
+def external_link(
+    label: Node, address: str | None, t: Translate, *, lang: str | None = None
+) -> Node:
     """A link that leaves the dashboard, in a new tab; plain text when there is no safe address."""
     if (url := safe_url(address)) is None:
         return h.span(lang=lang)[label]
-    return h.a(
-        ".rc-external", href=url, target="_blank", rel="noopener noreferrer", lang=lang
-    )[label, h.span(".rc-hidden")[f" ({t('source.new_tab')})"]]
+    return h.a(".rc-external", href=url, target="_blank", rel="noopener noreferrer", lang=lang)[
+        label, h.span(".rc-hidden")[f" ({t('source.new_tab')})"]
+    ]
 
 
 def internal_link(label: Node, address: str, class_: str | None = None) -> Element:
@@ -88,7 +90,7 @@ def internal_link(label: Node, address: str, class_: str | None = None) -> Eleme
 
 def style(css: str) -> Element:
     """A style sheet of ours (never text from data)."""
-    return h.style[Markup(css)]
+    return h.style[Markup(css)]  # noqa: S704
 
 
 def language_attribute(language: Language, reader: Language) -> str | None:

@@ -35,11 +35,7 @@ def show_error(error: Exception) -> bool:
     """
     log.error("a page failed", exc_info=error)
     t = translator(current_language())
-    show(
-        h.section(".rc-notice", role="alert")[
-            h.h2[t("error.title")], h.p[t("error.text")]
-        ]
-    )
+    show(h.section(".rc-notice", role="alert")[h.h2[t("error.title")], h.p[t("error.text")]])
     return True
 
 
@@ -63,5 +59,3 @@ def show_footer(dataset: Dataset, language: Language, t: Translate) -> None:
             internal_link(t("footer.report"), address("sources", language) + "#report"),
         ]
     )
-
-

@@ -242,4 +242,3 @@ def startup_files() -> list[Path]:
     ours = [path for path in STATIC_DIR.rglob("*") if path.suffix in {".js", ".css"}]
     leaflet = [leaflet_dir() / name for name in ("leaflet-src.esm.js", "leaflet.css")]
     return [streamlit_static_dir() / name for name in named] + ours + leaflet + [BASEMAP_FILE]
-

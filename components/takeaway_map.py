@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 import folium
 import htpy as h
@@ -74,7 +75,7 @@ class _Packed(MacroElement):
     )
 
     def __init__(self, *, head: str = "", body: str = "", code: str = "") -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Packed"
         self.head, self.body, self.code = _raw(head), body, _raw(code)
 
@@ -86,8 +87,8 @@ def _raw(code: str) -> str:
 class _OfflineMap(folium.Map):
     """A folium map that names no outside file."""
 
-    default_js: Sequence[tuple[str, str]] = []
-    default_css: Sequence[tuple[str, str]] = []
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as folium declares it
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
 
 def takeaway_map(
@@ -118,7 +119,7 @@ def takeaway_map(
         tiles=None,
         zoom_control="topright",
         location=(view.latitude, view.longitude) if view else (15.0, 40.0),
-        zoom_start=view.zoom if view else 2,
+        zoom_start=view.zoom if view else 2,  # type: ignore[arg-type]
         min_zoom=1,
         max_zoom=MAX_ZOOM,
         zoom_snap=0.25,
@@ -144,8 +145,10 @@ def takeaway_map(
         "CHOSEN", json.dumps(opened)
     )
     code = f"const markersOfCities = {json.dumps(names)};{script}"
-    _frame(shown, code, selection, dataset, today, language).add_to(document)
-    figure = document.get_root()
+    _frame(
+        shown, code, selection=selection, dataset=dataset, today=today, language=language
+    ).add_to(document)
+    figure: Any = document.get_root()
     figure.title = f"{t('map.title')} · {t('app.name')}"
     page: str = figure.render()
     # folium's own head says no language and forbids to enlarge.
@@ -197,6 +200,7 @@ def _marker(
 def _frame(
     shown: Sequence[City],
     code: str,
+    *,
     selection: Selection,
     dataset: Dataset,
     today: date,
@@ -209,7 +213,7 @@ def _frame(
         style(_style_sheet()),
         # Leaflet's own files, from the installed package.
         h.script[Markup(_read(str(leaflet_dir() / "leaflet.js")))],  # noqa: S704
-        h.script[Markup(_DOLLAR)],
+        h.script[Markup(_DOLLAR)],  # noqa: S704
     ]
     count = t("map.cities", count=len(shown)) if shown else t("map.none")
     edition = t("map.exported", date=day(today, language), edition=dataset.edition)
@@ -218,13 +222,9 @@ def _frame(
             h.h1[t("map.title")],
             h.p[count, " · ", isolated(filters_in_words(selection, dataset, language))],
         ],
-        h.aside(".rc-take-side")[
-            h.details[h.summary[t("map.list")], _city_list(shown, language)],
-        ],
+        h.aside(".rc-take-side")[h.details[h.summary[t("map.list")], _city_list(shown, language)],],
         h.footer(".rc-take-foot")[
-            h.ul(".rc-legend")[
-                h.li[h.span(".rc-dot"), t("map.legend.city")],
-            ],
+            h.ul(".rc-legend")[h.li[h.span(".rc-dot"), t("map.legend.city")],],
             h.p[t("map.disclaimer"), " ", t("map.note")],
             h.p[t("app.name"), " · ", edition, " ", t("footer.licence")],
         ],
