@@ -203,7 +203,7 @@ def test_french_punctuation_keeps_its_no_break_spaces(key):
     assert not re.search(r" [;:!?»%]|« ", message)
     assert not re.search(rf"[{NBSP} ][;!?]", message), "narrow before ; ! ?"
     assert not re.search(rf"{NNBSP}[:»]|«{NNBSP}", message), "wide around : « »"
-    assert not re.search(r"[^\s][»]|«[^\s]|\w[;!](\s|$)", message), "a space is missing"
+    assert not re.search(r"[^\s][»]|«[^\s]|\w[;!](\s|$)|[;!?»]\w", message), "a space is missing"
     assert "'" not in message
 
 
