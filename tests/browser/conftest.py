@@ -10,14 +10,24 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    WebSocket,
+    sync_playwright,
+)
 
-ROOT = Path(__file__).parent.parent.parent
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
 START_SECONDS = 60
 FLAGS = [
     "--no-sandbox",
@@ -27,8 +37,10 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The second fence: what the guard below does not see (a beacon, a preconnect) finds no host.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-LOCAL_SCHEMES = ("data:", "blob:", "about:")
+LOCAL_SCHEMES = {"data", "blob", "about"}
 
 # Messages of the console that are not ours to mend, each with its reason.
 KNOWN_MESSAGES: tuple[str, ...] = ()
@@ -36,7 +48,7 @@ KNOWN_MESSAGES: tuple[str, ...] = ()
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "browser" in Path(item.fspath).parts:
+        if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
 
 
@@ -59,8 +71,8 @@ def running_server(log: Path, *, script: str = "dashboard.py") -> Iterator[str]:
     try:
         deadline = time.monotonic() + START_SECONDS
         while True:
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, log.read_text()
+            assert process.poll() is None, f"the server stopped:\n{log.read_text()}"
+            assert time.monotonic() < deadline, f"the server does not answer:\n{log.read_text()}"
             try:
                 urllib.request.urlopen(f"{url}/healthz", timeout=1).close()
                 break
@@ -69,7 +81,21 @@ def running_server(log: Path, *, script: str = "dashboard.py") -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(15)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def is_local(url: str, only: str) -> bool:
+    """Whether a page that may talk to ``only`` (a server, or one file) may ask for ``url``."""
+    asked, allowed = urlsplit(url), urlsplit(only)
+    if asked.scheme in LOCAL_SCHEMES:
+        return True
+    if allowed.scheme == "file":
+        return asked.scheme == "file" and asked.path == allowed.path
+    return asked.scheme in {"http", "ws"} and asked.netloc == allowed.netloc
 
 
 @pytest.fixture(scope="session")
@@ -79,57 +105,85 @@ def server(tmp_path_factory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def fresh_server(tmp_path) -> Iterator[str]:
+    """Address of a dashboard that nobody has visited yet."""
+    with running_server(tmp_path / "log") as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    )
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
 
 
-@pytest.fixture
-def new_page(browser, server, request):
-    """``new_page(**options)`` opens a page in a context of its own; all are guarded.
+@contextmanager
+def guarded_pages(browser: Browser, server: Callable[[], str]) -> Iterator[Callable[..., Page]]:
+    """A function that opens pages, each in a context of its own, all watched until the end.
 
-    Options are those of a Playwright context; French, 1440 × 900 unless told. ``only`` is the one
-    address the page may talk to (the test server).
+    Raises:
+        AssertionError: At the end, if a page, or one it opened, asked for anything but the address
+            it may talk to, wrote an error to its console, or let one escape.
     """
     contexts: list[BrowserContext] = []
     outside: list[str] = []
     troubles: list[str] = []
 
-    def open_one(*, only: str = server, **options) -> Page:
+    def open_page(*, only: str | None = None, **options) -> Page:
+        home = only or server()
         settings = {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR"} | options
-        context = browser.new_context(accept_downloads=True, **settings)
-        allowed = (only, only.replace("http", "ws", 1), *LOCAL_SCHEMES)
+        # A service worker would ask behind the guard's back.
+        context = browser.new_context(accept_downloads=True, service_workers="block", **settings)
 
         def guard(route: Route) -> None:
-            if route.request.url.startswith(allowed):
+            if is_local(route.request.url, home):
                 route.continue_()
             else:
                 outside.append(route.request.url)
                 route.abort()
 
-        def note(message) -> None:
-            if message.type == "error" and not message.text.startswith(KNOWN_MESSAGES or ("\0",)):
+        def watch_sockets(page: Page) -> None:
+            page.on("websocket", note_socket)
+
+        def note_socket(opened: WebSocket) -> None:
+            if not is_local(opened.url, home):
+                outside.append(opened.url)
+
+        def note(message: ConsoleMessage) -> None:
+            if message.type == "error" and not message.text.startswith(KNOWN_MESSAGES):
                 troubles.append(f"{message.text} ({message.location})")
 
         context.route("**/*", guard)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", note)
-        page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
+        context.on("page", watch_sockets)
+        context.on("console", note)
+        context.on("weberror", lambda error: troubles.append(f"uncaught: {error.error}"))
+        context.set_default_timeout(20_000)
         contexts.append(context)
-        return page
+        return context.new_page()
 
-    yield open_one
-    for context in contexts:
-        context.close()
+    try:
+        yield open_page
+    finally:
+        for context in contexts:
+            context.close()
     assert not outside, f"requests left the machine: {outside[:5]}"
     assert not troubles, f"errors in the console: {troubles[:5]}"
+
+
+@pytest.fixture
+def new_page(browser, request) -> Iterator[Callable[..., Page]]:
+    """``new_page(**options)`` opens a page in a context of its own; all are guarded.
+
+    Options are those of a Playwright context (``viewport``, ``locale``, ``color_scheme``, …);
+    French, 1440 × 900 unless told. ``only`` is the one address the page may talk to: the test
+    server unless told, or one ``file:`` that was taken away.
+    """
+    with guarded_pages(browser, lambda: request.getfixturevalue("server")) as open_page:
+        yield open_page
 
 
 @pytest.fixture

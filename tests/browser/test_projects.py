@@ -351,7 +351,7 @@ def test_a_selection_without_a_project_says_that_silence_is_not_absence(page, se
     open_projects(page, server, "lang=fr&line=A1.1&technology=high")
 
     none = page.locator(".rc-none")
-    assert "n’est pas absent" in none.inner_text()
+    assert "n’est pas une absence de projet" in none.inner_text()
     none.get_by_role("button", name="Tout effacer").click()
     assert page.locator(TITLES).count() == 60
 
