@@ -134,6 +134,7 @@ def years(start: int | None, end: int | None, language: Language) -> str:
 
 _BEFORE_NARROW = re.compile(r" (?=[;!?])")
 _BEFORE_WIDE = re.compile(r" (?=[:»%])|(?<=«) ")
+_APOSTROPHE = re.compile(r"(https?://\S+)|'")
 _GROUPED_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
 
 
@@ -148,7 +149,7 @@ def typography(text: str, language: Language) -> str:
     text = _BEFORE_NARROW.sub(NNBSP, text)
     text = _BEFORE_WIDE.sub(NBSP, text)
     text = _GROUPED_NUMBER.sub(lambda match: match[0].replace(" ", NNBSP), text)
-    return text.replace("'", "’")
+    return _APOSTROPHE.sub(lambda match: match[1] or "’", text)
 
 
 @dataclass(frozen=True, slots=True)
