@@ -520,10 +520,11 @@ class Spread {
   }
 
   update() {
-    const { t, shown, choice } = this.owner;
+    const { t, shown } = this.owner;
     this.title.textContent = t("projects.spread", { count: shown.length });
-    this.note.textContent = t(choice.size ? "projects.matrix.note_filtered" : "projects.matrix.note");
     const projects = this.#underOtherFilters();
+    this.note.textContent = projects === shown
+      ? t("projects.matrix.note") : t("projects.matrix.note_others", { count: projects.length });
     const counts = new Map();
     const add = (key) => counts.set(key, (counts.get(key) ?? 0) + 1);
     for (const project of projects) {
