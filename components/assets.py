@@ -7,7 +7,6 @@ OFL fonts that no package ships (``components/static/fonts/OFL.txt``).
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,16 +14,17 @@ from pathlib import Path
 STATIC_DIR = Path(__file__).parent / "static"
 BASEMAP_FILE = Path(__file__).parent.parent / "data" / "basemap" / "land.geojson"
 
-# On Windows the registry may call JavaScript "text/plain", which nosniff would block.
-for _type, _suffix in (
-    ("text/javascript", ".js"),
-    ("text/css", ".css"),
-    ("application/json", ".json"),
-    ("application/geo+json", ".geojson"),
-    ("font/woff2", ".woff2"),
-    ("image/svg+xml", ".svg"),
-):
-    mimetypes.add_type(_type, _suffix)
+MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+"""Media types of what we serve. Not left to the machine: on Windows the registry may call JavaScript
+"text/plain", which nosniff would block."""
 
 
 def package_dir(module: str, *below: str) -> Path:

@@ -10,7 +10,6 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
@@ -20,7 +19,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.address import PAGE_PATHS, AddressReader
-from components.assets import BASEMAP_FILE, STATIC_DIR, build_tag, leaflet_dir, streamlit_static_dir
+from components.assets import (
+    BASEMAP_FILE,
+    MEDIA_TYPES,
+    STATIC_DIR,
+    build_tag,
+    leaflet_dir,
+    streamlit_static_dir,
+)
 from components.frame import first_page
 from components.i18n import preferred_language
 
@@ -151,7 +157,7 @@ def _packed(file: Path, modified: float) -> tuple[bytes, bytes]:
 
 def content_type(name: str) -> str:
     """Media type of a file name, with its charset when it is text."""
-    kind = guess_type(name)[0] or "application/octet-stream"
+    kind = MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream")
     return f"{kind}; charset=utf-8" if kind in _TEXT_CHARSET else kind
 
 

@@ -42,7 +42,9 @@ def hostile_dataset():
     poison("strategies", title_fr=f"{ATTACK} {LONG}", title_en=ATTACK, title_original=TURNED)
     poison("factors", text_fr=ATTACK, text_en=ATTACK)
     poison("criteria", note_fr=ATTACK, note_en=ATTACK)
-    cited = {source_id for city in tables["cities"] if of_hue(city) for source_id in city.source_ids}
+    cited = {
+        source_id for city in tables["cities"] if of_hue(city) for source_id in city.source_ids
+    }
     tables["sources"] = tuple(
         replace(source, title=ATTACK, publisher=LONG, url="javascript:window.hacked=1")
         if source.source_id in cited

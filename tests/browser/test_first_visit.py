@@ -1,7 +1,8 @@
-"""The first request a server gets is a link to a page deep inside: it runs the shell, not the page alone.
+"""The first request a server gets is a link deep inside: it runs the shell, never a page alone.
 
-Streamlit would run a script of a folder named ``pages/`` without its entrance until a first session
-has declared its pages (ADR 0004). Each case has a server of its own: the first visit happens once.
+Beside a folder named ``pages/`` Streamlit runs a script of that folder without its entrance, until a
+first session has declared its pages (ADR 0004). Each case has a server of its own: a first visit
+happens once.
 """
 
 import pytest
@@ -27,5 +28,19 @@ def test_a_deep_link_as_the_very_first_request_runs_the_shell(
     expect(page.locator(f"{MAIN} .rc-footer")).to_be_visible()
     expect(page.locator("#rc-header")).to_be_visible()
     expect(page).to_have_title(tab)
-    expect(page.get_by_test_id("stSidebar")).to_have_count(0)
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_name_of_a_script_as_the_very_first_request_runs_the_shell(fresh_server, new_page):
+    """``/sources`` is also ``pages/sources.py``; ``/city`` is a script and no page of ours."""
+    page = new_page(only=fresh_server)
+    # Our own routes send the visitor home; behind them Streamlit itself must not give the page away.
+    first_page = page.request.get(f"{fresh_server}/?lang=en").body()
+    page.route(
+        f"{fresh_server}/city*",
+        lambda route: route.fulfill(body=first_page, content_type="text/html"),
+    )
+    page.goto(f"{fresh_server}/city?lang=en&city=hue")
+
+    expect(page.locator(f"{MAIN} .rc-footer")).to_be_visible()
+    expect(page.locator(f"{MAIN} h1")).not_to_have_text("Hue")
