@@ -108,8 +108,8 @@ def test_a_city_is_found_from_any_page_without_accents_and_by_keyboard(page, ser
 def test_from_a_fact_to_its_source_in_two_clicks(page, server):
     open_page(page, server, "ville?city=namur")
     card = page.locator(".rc-project").first
-    card.locator("details.rc-sources summary").click()
-    link = card.locator(".rc-source a").first
+    card.locator("details.rc-sources > summary").last.click()
+    link = card.locator("details.rc-sources[open] .rc-source a").first
     assert link.is_visible()
     assert link.get_attribute("href").startswith("http")
     assert link.get_attribute("target") == "_blank"
