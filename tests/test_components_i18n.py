@@ -220,6 +220,8 @@ def test_a_browser_gets_the_first_of_our_languages_it_asks_for(header, expected)
 
 
 @given(st.text(st.sampled_from("enfr-,;=q.019 *_é"), max_size=30))
+@example("en;q=")
+@example("en;q=0.9.9,fr;level=1")
 def test_no_header_of_a_browser_is_an_error(header):
     assert preferred_language(header) in LANGUAGES
 
