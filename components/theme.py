@@ -1,4 +1,4 @@
-"""Colours by meaning, type scale and the one chart template. Contrast is tested for both grounds."""
+"""Colours by meaning and the type scale. Contrast is tested for both grounds."""
 
 from __future__ import annotations
 
@@ -103,7 +103,6 @@ AXIS_COLOUR_NAMES = {"A1": "govern", "A2": "services", "A3": "inclusion"}
 TYPE_SCALE = (14, 16, 20, 28, 40, 64)
 """Font sizes of pages, in CSS pixels; nothing else is used."""
 
-FONT_FAMILY = '"Source Sans", "Noto Sans Khmer", "Noto Sans Lao", sans-serif'
 
 
 def css_variables(palette: Palette) -> str:
@@ -127,33 +126,3 @@ def _luminance(colour: str) -> float:
         for channel in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def chart_template(palette: Palette) -> dict[str, object]:
-    """Layout that every Plotly figure starts from: no gridline that is not read, direct labels.
-
-    Returns:
-        A ``layout`` mapping (Plotly); transparent grounds, so that a figure lies on any surface.
-    """
-    axis = {
-        "showgrid": False,
-        "zeroline": False,
-        "linecolor": palette.line,
-        "tickcolor": palette.line,
-        "tickfont": {"color": palette.muted, "size": 14},
-        "title": {"font": {"color": palette.muted, "size": 14}},
-        "automargin": True,
-        "fixedrange": True,
-    }
-    return {
-        "font": {"family": FONT_FAMILY, "size": 14, "color": palette.ink},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "colorway": [palette.govern, palette.services, palette.inclusion],
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "showlegend": False,
-        "hoverlabel": {"font": {"family": FONT_FAMILY, "size": 14}},
-        "xaxis": axis,
-        "yaxis": axis,
-        "separators": ", ",
-    }

@@ -9,10 +9,8 @@ from components.session import BROWSER_DATA, browser_data, published_dataset
 def warm_start() -> None:
     """Fill the caches that the first visitor would otherwise wait for."""
     import geopandas  # noqa: F401, PLC0415
-    import plotly.graph_objects as go  # noqa: PLC0415
 
     dataset = published_dataset()
-    go.Figure(go.Bar(x=[1], y=[1])).to_json()
     for language in LANGUAGES:
         for name in BROWSER_DATA:
             browser_data(name, dataset.version, language)
