@@ -133,7 +133,7 @@ def guarded_pages(browser: Browser, server: Callable[[], str]) -> Iterator[Calla
     outside: list[str] = []
     troubles: list[str] = []
 
-    def open_page(*, only: str | None = None, **options) -> Page:
+    def open_page(*, only: str | None = None, known: tuple[str, ...] = (), **options) -> Page:
         home = only or server()
         settings = {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR"} | options
         # A service worker would ask behind the guard's back.
@@ -154,7 +154,7 @@ def guarded_pages(browser: Browser, server: Callable[[], str]) -> Iterator[Calla
                 outside.append(opened.url)
 
         def note(message: ConsoleMessage) -> None:
-            if message.type == "error" and not message.text.startswith(KNOWN_MESSAGES):
+            if message.type == "error" and not message.text.startswith(KNOWN_MESSAGES + known):
                 troubles.append(f"{message.text} ({message.location})")
 
         context.route("**/*", guard)
@@ -180,7 +180,8 @@ def new_page(browser, request) -> Iterator[Callable[..., Page]]:
 
     Options are those of a Playwright context (``viewport``, ``locale``, ``color_scheme``, …);
     French, 1440 × 900 unless told. ``only`` is the one address the page may talk to: the test
-    server unless told, or one ``file:`` that was taken away.
+    server unless told, or one ``file:`` that was taken away. ``known`` are the beginnings of messages
+    that the test provokes.
     """
     with guarded_pages(browser, lambda: request.getfixturevalue("server")) as open_page:
         yield open_page

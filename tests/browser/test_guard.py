@@ -18,45 +18,49 @@ WAYS_OUT = {
 }
 
 
-def guarded(browser, server):
-    return guarded_pages(browser, lambda: server)
+def visit(browser, server, *actions):
+    """Open a guarded page, run actions on it, and close it: here the guard speaks."""
+    with guarded_pages(browser, lambda: server) as open_page:
+        page = open_page()
+        for action in actions:
+            action(page)
+
+
+def script(code):
+    return lambda page: page.evaluate(code)
+
+
+def wait_a_turn(page):
+    page.evaluate("new Promise((done) => setTimeout(done))")
+
+
+def open_outside(page):
+    with page.expect_popup() as opened:
+        page.evaluate(f"void window.open('http:{OUTSIDE}')")
+    opened.value.wait_for_load_state()
 
 
 @pytest.mark.parametrize("way", WAYS_OUT)
 def test_a_request_that_leaves_the_machine_fails_the_test(browser, server, way):
-    with (
-        pytest.raises(AssertionError, match="requests left the machine"),
-        guarded(browser, server) as open_page,
-    ):
-        open_page().evaluate(WAYS_OUT[way])
+    with pytest.raises(AssertionError, match="requests left the machine"):
+        visit(browser, server, script(WAYS_OUT[way]))
 
 
 def test_a_page_that_opens_another_one_outside_fails_the_test(browser, server):
-    with (
-        pytest.raises(AssertionError, match=re.escape(f"http:{OUTSIDE}")),
-        guarded(browser, server) as open_page,
-    ):
-        page = open_page()
-        with page.expect_popup() as opened:
-            page.evaluate(f"void window.open('http:{OUTSIDE}')")
-        opened.value.wait_for_load_state()
+    with pytest.raises(AssertionError, match=re.escape(f"http:{OUTSIDE}")):
+        visit(browser, server, open_outside)
 
 
 @pytest.mark.parametrize(
     "fault", ["console.error('planted')", "setTimeout(() => { throw new Error('planted') })"]
 )
 def test_an_error_in_the_browser_fails_the_test(browser, server, fault):
-    with (
-        pytest.raises(AssertionError, match="planted"),
-        guarded(browser, server) as open_page,
-    ):
-        page = open_page()
-        page.evaluate(f"{{ {fault} }}")
-        page.evaluate("new Promise((done) => setTimeout(done))")
+    with pytest.raises(AssertionError, match="planted"):
+        visit(browser, server, script(f"{{ {fault} }}"), wait_a_turn)
 
 
 def test_a_page_that_stays_at_home_passes(browser, server):
-    with guarded(browser, server) as open_page:
+    with guarded_pages(browser, lambda: server) as open_page:
         page = open_page()
         page.goto(f"{server}/healthz")
         assert page.evaluate("fetch('/healthz').then((answer) => answer.ok)")
