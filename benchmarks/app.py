@@ -18,7 +18,8 @@ from components.notices import show_error
 from components.routes import routes
 from components.server import FirstPage, PackedStatic, SecurityHeaders
 
-components.session.load_dataset = partial(synthetic_dataset, int(os.environ["RC_BENCH_CITIES"]))
+_load = partial(synthetic_dataset, int(os.environ["RC_BENCH_CITIES"]))
+setattr(components.session, "load_dataset", _load)  # noqa: B010 - not exported, replaced on purpose
 
 # Streamlit looks for a literal st.App at module level, so dashboard.app cannot simply be imported.
 app = st.App(

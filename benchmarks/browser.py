@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 from benchmarks.servers import Server
 
@@ -26,7 +26,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-VIEWPORT = {"width": 1440, "height": 900}
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 TIMEOUT_MS = 120_000
 QUIET_SECONDS = 0.5
 REPEATS = 5
@@ -142,7 +142,8 @@ _WATCH_POINTS = """({ map, colour }) => {
 
 _MARKER_COLOUR = """() => {
   const pen = document.createElement("canvas").getContext("2d");
-  pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--rc-marker").trim() || "#8a3b12";
+  const own = getComputedStyle(document.documentElement).getPropertyValue("--rc-marker").trim();
+  pen.fillStyle = own || "#8a3b12";
   pen.fillRect(0, 0, 1, 1);
   return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }"""
@@ -292,7 +293,8 @@ def _parts(times: dict[str, Any]) -> dict[str, float]:
         ends = [
             file["end"]
             for file in times["files"]
-            if file["start"] < times["marker"] and any(mark in file["name"] for mark in marks)
+            if file["start"] < times["marker"]
+            and any(mark in file["name"] for mark in marks)
             and "/static/" not in file["name"]
         ]
         if ends:
@@ -355,7 +357,9 @@ def _real_input(page: Page, subject: Subject, network: str) -> float:
     return float(max(page.evaluate("() => window.rcInteractions"), default=16))
 
 
-def blank_frames(browser: Browser, subject: Subject, server: Server, network: str) -> dict[str, float]:
+def blank_frames(
+    browser: Browser, subject: Subject, server: Server, network: str
+) -> dict[str, float]:
     """Filters set and cleared while each frame is looked at: how many showed no marker.
 
     Two witnesses: a script in the page that reads the layer of points after each frame, and the frames
@@ -380,7 +384,9 @@ def blank_frames(browser: Browser, subject: Subject, server: Server, network: st
                 _filter(page, subject, network, is_on=is_on)
                 page.wait_for_timeout(100)
         session.send("Page.stopScreencast")
-        watched = page.evaluate("() => { window.rcWatched.running = false; return window.rcWatched; }")
+        watched = page.evaluate(
+            "() => { window.rcWatched.running = false; return window.rcWatched; }"
+        )
     blank = sum(1 for shot in shots if box and not _has_colour(shot, box, colour))
     return {
         "frames_looked_at": watched["frames"] + len(shots),
@@ -392,9 +398,9 @@ def _has_colour(shot: str, box: Any, colour: list[int]) -> bool:
     image = Image.open(io.BytesIO(base64.b64decode(shot))).convert("RGB")
     scale = image.width / VIEWPORT["width"]
     area = (box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"])
-    part = image.crop(tuple(round(edge * scale) for edge in area))
-    shades = part.getcolors(part.width * part.height) or []
+    shown = image.crop(tuple(round(edge * scale) for edge in area))
+    shades: list[Any] = shown.getcolors(shown.width * shown.height) or []
     return any(
-        all(abs(value - wanted) < COLOUR_DISTANCE for value, wanted in zip(shade, colour, strict=True))
+        all(abs(shade[part] - colour[part]) < COLOUR_DISTANCE for part in range(3))
         for _, shade in shades
     )

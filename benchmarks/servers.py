@@ -154,11 +154,13 @@ def reference(folder: Path, ports: Ports) -> Iterator[Server]:
 def reference_folder(size: int) -> Iterator[Path]:
     """A temporary folder with the hand-written page, Leaflet, the base map and the same points."""
     dataset = synthetic_dataset(size)
-    used = {name for city in dataset.cities.values() for name in city.network_ids}
+    used = [name for city in dataset.cities.values() for name in city.network_ids]
     points = {
         "networks": [
             {"id": network.network_id, "name": network.short_fr}
-            for network in dataset.networks.values()
+            for network in sorted(
+                dataset.networks.values(), key=lambda each: -used.count(each.network_id)
+            )
             if network.network_id in used
         ],
         "cities": [

@@ -20,7 +20,9 @@ ROOT = Path(__file__).parent.parent
 BASEMAP_FILE = ROOT / "data" / "basemap" / "land.geojson"
 SEED = 20261123
 SOUTH, NORTH = -55.0, 70.0
-_FILLER_FR = " Texte inventé pour la mesure, de la longueur d’un résumé ordinaire du tableau de bord."
+_FILLER_FR = (
+    " Texte inventé pour la mesure, de la longueur d’un résumé ordinaire du tableau de bord."
+)
 _FILLER_EN = " Text invented for the measure, as long as an ordinary summary of the dashboard."
 
 
@@ -86,7 +88,7 @@ def synthetic_dataset(size: int, base: Dataset | None = None) -> Dataset:
 
 def _rows(base: Dataset, template: City, city: City, mark: str) -> Iterator[tuple[str, Any]]:
     """Rows of ``template`` as rows of ``city``, each with the name of its table."""
-    owner = {"city_id": city.city_id, "source_ids": city.source_ids}
+    owner: dict[str, Any] = {"city_id": city.city_id, "source_ids": city.source_ids}
     for order, strategy in enumerate(base.strategies_of_city(template.city_id), start=1):
         yield (
             "strategies",
@@ -142,10 +144,11 @@ def _land() -> shapely.Geometry:
 def _places(count: int) -> list[tuple[float, float]]:
     """Latitude and longitude of ``count`` points on land, evenly spread on the globe."""
     generator = np.random.default_rng(SEED)
+    lowest, highest = (float(sine) for sine in np.sin(np.radians([SOUTH, NORTH])))
     found: list[tuple[float, float]] = []
     while len(found) < count:
         longitudes = generator.uniform(-180, 180, 4 * count)
-        sines = generator.uniform(*np.sin(np.radians([SOUTH, NORTH])), 4 * count)
+        sines = generator.uniform(lowest, highest, 4 * count)
         latitudes = np.degrees(np.arcsin(sines))
         on_land = shapely.contains_xy(_land(), longitudes, latitudes)
         pairs = zip(latitudes[on_land].round(5), longitudes[on_land].round(5), strict=True)
