@@ -14,7 +14,7 @@ help: ## This list / Cette liste
 
 run: $(VENV)/.run ## Start the dashboard on http://localhost:8501 / Ouvrir le tableau de bord
 	@echo "Regards croisés: http://localhost:$(PORT)"
-	@exec $(BIN)/streamlit run dashboard.py --server.port $(PORT)
+	@exec $(PY) -m streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
 	@$(PY) -m pytest -q
@@ -31,8 +31,10 @@ format: $(VENV)/.test ## Rewrite the code in the one format / Mettre le code en 
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# --strict: a package that nobody could judge is a failure, not a good answer.
 audit: $(VENV)/.test ## Known vulnerabilities of what is pinned (needs a network) / Vulnérabilités connues
-	$(BIN)/pip-audit -r requirements.txt -r requirements-dev.txt
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r requirements.txt
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r requirements-dev.txt
 
 bench: $(VENV)/.test browser ## Measure beside a hand-written page / Mesurer
 	$(PY) -m benchmarks.run
@@ -47,14 +49,14 @@ pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingle
 clean: ## Remove the environment and what was built / Tout effacer
 	rm -rf $(VENV) build .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-# An environment that is broken half-way is made anew; a new one takes one minute.
+# An environment without its Python (half made, or that Python was removed) gets one, and the packages again.
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or later is needed / Python 3.11 ou plus récent est nécessaire: make PYTHON=python3.12 run"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	@$(PYTHON) -m venv $(VENV) || { rm -f $(VENV)/bin/python; \
 		echo "Install the module venv first / Installez d'abord le module venv: apt-get install python3-venv"; exit 1; }
 
-$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+$(VENV)/.run: requirements.txt $(VENV)/bin/python
 	@echo "Installing the pinned packages / Installation des paquets épinglés…"
 	@$(PIP) -r requirements.txt
 	@touch $@
