@@ -10,13 +10,21 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from components.notices import show_error
 from components.routes import routes
-from components.server import FirstPage, PackedStatic, SecurityHeaders, startup_files, warm
+from components.server import (
+    FirstPage,
+    PackedStatic,
+    SameOrigin,
+    SecurityHeaders,
+    startup_files,
+    warm,
+)
 
 
 def dataset_version() -> str:
@@ -39,17 +47,25 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-app = st.App(
-    Path(__file__).parent / "components" / "shell.py",
-    lifespan=lifespan,
-    on_script_error=show_error,
-    routes=routes(),
-    middleware=[
-        Middleware(SecurityHeaders),
-        Middleware(PackedStatic),
-        Middleware(FirstPage, dataset_version=dataset_version),
-    ],
-)
+SHELL = Path(__file__).parent / "components" / "shell.py"
+
+
+def parts() -> dict[str, Any]:
+    """What the application is made of, for ``st.App(SHELL, **parts())``; outermost middleware first."""
+    return {
+        "lifespan": lifespan,
+        "on_script_error": show_error,
+        "routes": routes(),
+        "middleware": [
+            Middleware(SecurityHeaders),
+            Middleware(SameOrigin),
+            Middleware(PackedStatic),
+            Middleware(FirstPage, dataset_version=dataset_version),
+        ],
+    }
+
+
+app = st.App(SHELL, **parts())
 
 if __name__ == "__main__":
     app.run()

@@ -14,6 +14,7 @@ from components.server import (
     CONTENT_SECURITY_POLICY,
     FirstPage,
     PackedStatic,
+    SameOrigin,
     SecurityHeaders,
     asset_file,
 )
@@ -163,3 +164,35 @@ def test_the_files_a_page_names_exist(name):
     assert file is not None
     assert file.stat().st_size > 0
 
+
+@pytest.mark.parametrize(
+    ("origin", "is_let_in"),
+    [
+        ("http://localhost:8501", True),
+        ("http://evil.invalid", False),
+        ("http://localhost:9999", False),
+        ("null", False),
+        (None, True),
+    ],
+)
+def test_a_websocket_of_another_site_never_reaches_streamlit(origin, is_let_in):
+    """Streamlit would ask an outside address for its own before it refuses."""
+    reached, sent = [], []
+
+    async def server(scope, receive, send):
+        reached.append(scope["type"])
+
+    async def receive():
+        return {"type": "websocket.connect"}
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", b"localhost:8501")]
+    headers += [(b"origin", origin.encode())] if origin else []
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(SameOrigin(server)(scope, receive, send))).result()
+
+    assert bool(reached) == is_let_in
+    assert sent == ([] if is_let_in else [{"type": "websocket.close", "code": 1008}])

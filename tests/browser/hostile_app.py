@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 import components.session
 import dashboard
-from components.notices import show_error
-from components.routes import routes
-from components.server import FirstPage, PackedStatic, SecurityHeaders
 from data.load import build_dataset, load_dataset
 
-ROOT = Path(__file__).parent.parent.parent
 ATTACK = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>${window.hacked=1}`"
 FORMULA = '=HYPERLINK("http://example.invalid","x")'
 LONG = "W" * 300
@@ -59,14 +53,4 @@ def hostile_dataset():
 components.session.load_dataset = hostile_dataset
 
 # Streamlit looks for a literal st.App at module level, so dashboard.app cannot simply be imported.
-app = st.App(
-    ROOT / "components" / "shell.py",
-    lifespan=dashboard.lifespan,
-    on_script_error=show_error,
-    routes=routes(),
-    middleware=[
-        Middleware(SecurityHeaders),
-        Middleware(PackedStatic),
-        Middleware(FirstPage, dataset_version=dashboard.dataset_version),
-    ],
-)
+app = st.App(dashboard.SHELL, **dashboard.parts())
