@@ -18,7 +18,7 @@ class Palette:
         line, rule: A border somebody must see (3:1), and a hairline that only separates.
         accent: The one accent: links, selection, primary action.
         on_accent: Text on the accent.
-        govern, services, inclusion: The three axes of the programme.
+        govern, services, inclusion: The three axes of the programme, apart for every colour vision.
         documented, possible, unknown: Maturity: solid, pale, empty. Unknown is never red.
         sea, land, coast: Base map.
         marker, marker_edge: City markers, all of one size.
@@ -58,9 +58,9 @@ LIGHT = Palette(
     accent="#8a3b12",
     on_accent="#ffffff",
     accent_pale="#f6ebe2",
-    govern="#1f4e8c",
-    services="#0f6e6e",
-    inclusion="#7a2e6b",
+    govern="#194b8b",
+    services="#167675",
+    inclusion="#68205c",
     documented="#1f4e8c",
     possible="#b9c9df",
     unknown="#e9e7e1",
@@ -83,8 +83,8 @@ DARK = Palette(
     on_accent="#1c130c",
     accent_pale="#33271f",
     govern="#8db7ee",
-    services="#6fc7c1",
-    inclusion="#dd9fd0",
+    services="#7cdbd2",
+    inclusion="#c088b7",
     documented="#8db7ee",
     possible="#39506f",
     unknown="#262e38",
