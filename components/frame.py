@@ -130,6 +130,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
                 "app": translator(code)("app.name"),
                 "skip": translator(code)("nav.skip"),
                 "find": translator(code)("nav.find"),
+                "offline": translator(code)("nav.offline"),
                 "pages": translator(code)("nav.label"),
                 "language": translator(code)("nav.language"),
             }
@@ -189,6 +190,7 @@ def first_page(page: str, language: Language, dataset_version: str) -> str:
         h.body(class_=f"rc-page-{page}")[
             h.noscript[t("nav.noscript")],
             header(page, language),
+            h.div(".rc-offline", id="rc-offline", role="status", hidden=True),
             h.div(id="root"),
         ],
     ]

@@ -16,6 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 from components.i18n import translator
 from data.load import load_dataset
 
+from .conftest import running_server
+
 DATASET = load_dataset()
 PAGES = {
     "overview": "",
@@ -29,6 +31,14 @@ MAIN = "[data-testid='stMain']"
 
 # Findings of axe in markup that Streamlit writes and that cannot be changed from an app, by rule.
 STREAMLIT_FINDINGS: dict[str, str] = {}
+
+# What Streamlit writes in the console when its server is gone.
+KNOWN_AFTER_A_STOP = (
+    "WebSocket",
+    "Client Error",
+    "Failed to load resource",
+    "Streamlit server is not responding",
+)
 
 
 def open_page(page, server, path, language="fr"):
@@ -219,3 +229,12 @@ def test_browser_files_have_their_type(server, path, kind):
     """A missing file would be answered with a page and a status of 200."""
     with urllib.request.urlopen(f"{server}/assets/any/{path}") as answer:
         assert answer.headers["Content-Type"].partition(";")[0] == kind
+
+
+def test_a_server_that_stops_is_said_in_the_language_of_the_visitor(new_page, tmp_path):
+    with running_server(tmp_path / "log") as fresh:
+        page = new_page(only=fresh, known=KNOWN_AFTER_A_STOP)
+        open_page(page, fresh, "ville?city=kep")
+    page.locator(".rc-offline", has_text="Le serveur ne répond plus").wait_for()
+    assert page.get_by_role("dialog").count() == 0
+    assert page.locator(f"{MAIN} h1").inner_text() == "Kep"

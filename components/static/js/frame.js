@@ -120,6 +120,25 @@ function arrive(hash) {
   reveal();
 }
 
+// When the server cannot be reached for a while, say so in the language of the visitor, and take it
+// back by itself once it can.
+function watchConnection() {
+  const notice = document.getElementById("rc-offline");
+  let timer = 0;
+  const look = () => {
+    const state = document.querySelector("[data-test-connection-state]")?.dataset.testConnectionState;
+    clearTimeout(timer);
+    if (state === undefined || state === "CONNECTED") notice.hidden = true;
+    else if (notice.hidden) timer = setTimeout(() => {
+      notice.textContent = settings.languages[currentLanguage()].offline;
+      notice.hidden = false;
+    }, 4000);
+  };
+  new MutationObserver(look).observe(document.getElementById("root"), {
+    subtree: true, childList: true, attributeFilter: ["data-test-connection-state"],
+  });
+}
+
 function focusMain() {
   const main = document.querySelector('#rc-preview h1, [data-testid="stMain"] h1');
   if (!main) return;
@@ -133,6 +152,7 @@ finderBox.addEventListener("focusin", () => {
   import(settings.finder).then((module) => module.start(finderBox, settings));
 }, { once: true });
 
+watchConnection();
 document.addEventListener("click", followLink);
 window.addEventListener("popstate", refreshHeader);
 
@@ -149,8 +169,12 @@ let hasStarted = false;
 function startStreamlit() {
   if (hasStarted) return;
   hasStarted = true;
-  // Without it Streamlit first looks for its server under the address of the page, and fails.
-  window.__streamlit = { BACKEND_BASE_URL: `${location.origin}/` };
+  window.__streamlit = {
+    // Without it Streamlit first looks for its server under the address of the page, and fails.
+    BACKEND_BASE_URL: `${location.origin}/`,
+    // Its own dialogues speak English to developers; watchConnection speaks to the visitor.
+    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false, blockErrorDialogs: true },
+  };
   for (const href of settings.streamlit.preloads) {
     document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
   }
