@@ -284,21 +284,19 @@ def _wait_until_quiet(page: Page, wire: Wire) -> None:
 def _parts(times: dict[str, Any]) -> dict[str, float]:
     """What the time to the first marker is made of: last byte of each kind of file before it."""
     parts = {"part_html": times["html"]}
-    kinds = {
-        "part_scripts": (".js",),
-        "part_data": ("/data/", "points.json"),
-        "part_basemap": ("land.geojson",),
+    names: dict[str, Callable[[str], bool]] = {
+        "part_scripts": lambda name: name.endswith(".js") and "/static/" not in name,
+        "part_data": lambda name: "/data/" in name or name.endswith("points.json"),
+        "part_basemap": lambda name: name.endswith("land.geojson"),
     }
-    for name, marks in kinds.items():
+    for part, is_one in names.items():
         ends = [
             file["end"]
             for file in times["files"]
-            if file["start"] < times["marker"]
-            and any(mark in file["name"] for mark in marks)
-            and "/static/" not in file["name"]
+            if file["start"] < times["marker"] and is_one(file["name"])
         ]
         if ends:
-            parts[name] = max(ends)
+            parts[part] = max(ends)
     needed = [parts.get(name, 0.0) for name in ("part_html", "part_scripts", "part_data")]
     parts["part_after"] = times["marker"] - max(needed)
     return parts

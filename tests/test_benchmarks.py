@@ -1,0 +1,172 @@
+"""What measures rest on: grown datasets are valid and the same each time, tables say what is missing."""
+
+import pytest
+
+from benchmarks.figures import (
+    PARTS,
+    SEEN,
+    SERVER,
+    Measure,
+    aim,
+    as_markdown,
+    as_text,
+    growth,
+    median_range,
+    ratio,
+    report,
+    short,
+    table,
+)
+from benchmarks.load import percentile
+from benchmarks.run import BEGIN, DOCS, END, commonest_network, write_docs
+from benchmarks.synthetic import ROOT, synthetic_dataset
+from data.load import load_dataset
+
+PUBLISHED = load_dataset()
+ENOUGH = len(PUBLISHED.cities) + 40
+WAIT = Measure(name="wait", label="wait", aims={75: 100})
+
+
+@pytest.fixture(scope="module")
+def grown():
+    return synthetic_dataset(ENOUGH, PUBLISHED)
+
+
+def test_a_grown_dataset_has_the_size_asked_for_and_passes_every_rule_of_the_loader(grown):
+    assert len(grown.cities) == ENOUGH
+
+
+def test_the_published_cities_are_kept_as_they_are(grown):
+    assert all(grown.cities[name] == city for name, city in PUBLISHED.cities.items())
+
+
+def test_invented_cities_say_that_they_are_invented(grown):
+    invented = [city for name, city in grown.cities.items() if name not in PUBLISHED.cities]
+
+    assert all("synthétique" in city.name_fr for city in invented)
+    assert all("Synthetic" in city.name_en for city in invented)
+    assert all(
+        "synthétique" in project.title_fr
+        for city in invented
+        for project in grown.projects_of_city(city.city_id)
+    )
+
+
+def test_a_grown_dataset_is_the_same_each_time(grown):
+    again = synthetic_dataset(ENOUGH, PUBLISHED)
+
+    assert again.tables() == grown.tables()
+    assert again.version == grown.version != PUBLISHED.version
+
+
+def test_projects_grow_with_the_cities():
+    doubled = synthetic_dataset(2 * len(PUBLISHED.cities), PUBLISHED)
+    of_cities = [project for project in PUBLISHED.projects.values() if project.city_id]
+
+    assert len(doubled.projects) - len(PUBLISHED.projects) == len(of_cities)
+
+
+def test_fewer_cities_than_published_are_refused():
+    with pytest.raises(ValueError, match="are published"):
+        synthetic_dataset(len(PUBLISHED.cities) - 1, PUBLISHED)
+
+
+def test_no_product_file_knows_of_the_measures():
+    files = [ROOT / "dashboard.py"]
+    for folder in ("data", "analysis", "components", "pages"):
+        files += (ROOT / folder).rglob("*.py")
+        files += (ROOT / folder).rglob("*.js")
+
+    assert not [file for file in files if "RC_BENCH" in file.read_text(encoding="utf-8")]
+
+
+def test_both_pages_filter_by_the_same_network():
+    assert commonest_network(len(PUBLISHED.cities)) in PUBLISHED.networks
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([], "–"),
+        (None, "–"),
+        ([12.4], "12"),
+        ([5.0, 5.0], "5"),
+        ([3.26, 1.5, 9.0], "3.3 (1.5–9)"),
+        ([1234.0, 1500.0, 900.0], "1 234 (900–1 500)"),
+    ],
+)
+def test_a_cell_gives_the_median_and_the_range_or_a_dash(values, expected):
+    assert median_range(values) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, "0"), (0.123, "0.12"), (-11.4, "-11"), (10000, "10 000")]
+)
+def test_figures_keep_what_can_be_read(value, expected):
+    assert short(value) == expected
+
+
+def test_a_ratio_needs_both_pages_and_something_to_divide_by():
+    assert ratio([30, 10, 20], [8]) == "× 2.5"
+    assert ratio([20], []) == ratio(None, [1]) == ratio([20], [0]) == "–"
+
+
+def test_an_aim_is_judged_on_the_median_of_its_own_size():
+    assert aim(WAIT, 75, [90, 100, 500]) == "≤ 100: reached"
+    assert aim(WAIT, 75, [90, 101, 500]) == "≤ 100: not reached"
+    assert aim(WAIT, 1000, [1]) == aim(WAIT, 75, []) == "–"
+
+
+def test_a_table_leaves_out_what_nobody_measured_and_marks_what_one_page_lacks():
+    measures = [WAIT, Measure(name="never", label="never")]
+    rows = table({75: {"dashboard": {"wait": [50.0]}}}, 75, measures)
+
+    assert rows[1:] == [["wait, ms", "50", "–", "–", "≤ 100: reached"]]
+
+
+def test_growth_compares_each_size_with_the_one_before():
+    results = {
+        10: {"dashboard": {"marker": [100.0]}, "reference": {}},
+        100: {"dashboard": {"marker": [300.0]}, "reference": {"marker": [50.0]}},
+    }
+
+    assert growth(results)[1:] == [["navigation → first marker", "dashboard", "× 3.0"]]
+
+
+def test_a_report_is_written_even_if_one_size_was_not_measured():
+    text = report({75: {"dashboard": {"marker": [1.0]}}, 1000: {}}, "a machine", as_text, "")
+
+    assert "75 cities: what a visitor sees" in text
+    assert "1 000 cities: what" not in text
+
+
+def test_markdown_rows_have_as_many_cells_as_the_head():
+    lines = as_markdown([["a", "b"], ["1", "2"]]).splitlines()
+
+    assert lines == ["| a | b |", "| --- | --- |", "| 1 | 2 |"]
+
+
+def test_each_measure_has_a_name_of_its_own():
+    names = [measure.name for measure in (*SEEN, *SERVER, *PARTS) if measure.name != "marker"]
+
+    assert len(names) == len(set(names))
+
+
+def test_a_percentile_is_one_of_the_values():
+    assert percentile([4, 1, 3, 2], 0.5) == 3
+    assert percentile([4, 1, 3, 2], 0.95) == 4
+
+
+def test_only_the_measured_part_of_the_document_is_rewritten(tmp_path):
+    file = tmp_path / "benchmarks.md"
+    file.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
+
+    write_docs("new", file)
+
+    assert file.read_text(encoding="utf-8") == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
+
+
+def test_the_document_has_the_marks_of_the_measured_part():
+    text = DOCS.read_text(encoding="utf-8")
+
+    assert text.count(BEGIN) == text.count(END) == 1
