@@ -1,23 +1,32 @@
 """What the browser modules are sent: complete, in order, aged by one rule, and text only."""
 
 import json
+import math
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
 import pytest
 from factories import make_project
 
-from analysis.selection import CITY_FACETS, PROJECT_FACETS, city_values, project_values
+from analysis.selection import (
+    CITY_FACETS,
+    PROJECT_FACETS,
+    city_values,
+    facet_options,
+    project_values,
+)
 from components.assets import STATIC_DIR
 from components.atlas import (
     CATALOGUE_SORTS,
     CATALOGUE_VIEWS,
+    atlas_bytes,
     atlas_payload,
     catalogue_bytes,
     catalogue_payload,
 )
-from components.i18n import LANGUAGES, sort_key
+from components.i18n import LANGUAGES, catalogue, number, sort_key
 from data.dates import PartialDate, is_stale
 from data.load import build_dataset, load_dataset
 
@@ -50,7 +59,7 @@ def sent_project(**changes):
 def test_every_project_is_sent_in_the_order_of_the_programme_then_by_city(language):
     projects = catalogue_payload(published(), language)["projects"]
 
-    assert {project["id"] for project in projects} == set(published().projects)
+    assert sorted(project["id"] for project in projects) == sorted(published().projects)
     lines = list(published().lines)
     order = [(lines.index(project["line"]), sort_key(project["place"])) for project in projects]
     assert order == sorted(order)
@@ -128,10 +137,7 @@ def test_views_and_orders_of_the_address_are_those_of_the_browser():
 
 
 def messages_asked(*names):
-    """Keys written in the calls of browser modules, both plural forms when a count is given.
-
-    Keys chosen by a condition or made from a code are seen by the browser tests only.
-    """
+    """Keys written in the calls of browser modules, both plural forms when a count is given."""
     for name in names:
         script = (STATIC_DIR / "js" / name).read_text(encoding="utf-8")
         for key, values in re.findall(r'\bt\("([^"]+)"(?:, (\{[^}]*\}))?', script):
@@ -139,6 +145,19 @@ def messages_asked(*names):
                 yield from (f"{key}.one", f"{key}.other")
             else:
                 yield key
+
+
+def messages_chosen(*names):
+    """Messages named anywhere in browser modules, by a condition or in a table."""
+    text = "".join((STATIC_DIR / "js" / name).read_text(encoding="utf-8") for name in names)
+    return set(re.findall(r'"([a-z_]+(?:\.[a-z_]+)+)"', text)) & catalogue("fr").keys()
+
+
+def messages_made(*names):
+    """Patterns of the keys that browser modules make from a code: ``projects.view.${view}``."""
+    text = "".join((STATIC_DIR / "js" / name).read_text(encoding="utf-8") for name in names)
+    for key in re.findall(r"\bt\(`([^`]+)`", text):
+        yield "[^.]+".join(re.escape(part) for part in re.split(r"\$\{[^}]*\}", key))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,10 +170,12 @@ def messages_asked(*names):
 )
 def test_a_browser_module_is_sent_every_message_it_asks_for(payload, scripts, language):
     strings = payload(published(), language)["strings"]
-    asked = set(messages_asked(*scripts))
+    asked = set(messages_asked(*scripts)) | messages_chosen(*scripts)
 
     assert len(asked) > 10
     assert asked <= strings.keys(), asked - strings.keys()
+    for pattern in messages_made(*scripts):
+        assert [key for key in strings if re.fullmatch(pattern, key)], pattern
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -163,6 +184,89 @@ def test_the_map_is_sent_every_city_by_name_with_its_projects(language):
 
     names = [city["name"] for city in cities]
     assert names == sorted(names, key=sort_key)
-    assert {city["id"] for city in cities} == set(published().cities)
+    assert sorted(city["id"] for city in cities) == sorted(published().cities)
     for city in cities:
         assert len(city["projects"]) == len(published().projects_of_city(city["id"]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("body", [atlas_bytes, catalogue_bytes])
+def test_what_is_sent_is_json_that_every_browser_reads(body, language):
+    def refuse(constant):
+        raise AssertionError(f"{constant} is not JSON")
+
+    payload = json.loads(body(published(), language).decode("utf-8"), parse_constant=refuse)
+    assert payload["version"] == published().version
+    assert payload["language"] == language
+
+
+def test_a_coordinate_that_is_no_number_stops_the_server_not_the_browser():
+    city = replace(published().cities["hue"], latitude=math.nan)
+    broken = replace(published(), cities={**published().cities, "hue": city})
+
+    with pytest.raises(ValueError, match="JSON compliant"):
+        atlas_bytes(broken, "fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_value_that_is_sent_can_be_chosen_in_a_filter(language):
+    atlas, catalogued = (make(published(), language) for make in (atlas_payload, catalogue_payload))
+    for payload in (atlas, catalogued):
+        offered = {
+            facet["name"]: {option["code"] for option in facet["options"]}
+            for facet in payload["facets"]
+        }
+        items = [
+            *payload.get("projects", ()),
+            *payload.get("cities", ()),
+            *(project for city in payload.get("cities", ()) for project in city["projects"]),
+        ]
+        assert items
+        for item in items:
+            for name, codes in item["values"].items():
+                assert set(codes) <= offered[name], (name, codes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("payload", [atlas_payload, catalogue_payload])
+def test_options_keep_the_order_of_their_definition_countries_that_of_the_language(
+    payload, language
+):
+    expected = facet_options(published())
+    facets = {facet["name"]: facet for facet in payload(published(), language)["facets"]}
+
+    assert facets.keys() == expected.keys()
+    for name, facet in facets.items():
+        codes = [option["code"] for option in facet["options"]]
+        labels = [option["label"] for option in facet["options"]]
+        assert all(labels)
+        assert len(set(labels)) == len(labels)
+        if name == "country":
+            assert labels == sorted(labels, key=sort_key)
+            assert sorted(codes) == sorted(expected[name])
+        elif name == "line":
+            assert codes == sorted(expected[name])
+        else:
+            assert codes == list(expected[name])
+        assert facet["level"] == ("city" if name in CITY_FACETS else "project")
+
+
+def test_a_line_stands_under_its_axis():
+    [lines] = [
+        facet for facet in atlas_payload(published(), "fr")["facets"] if facet["name"] == "line"
+    ]
+
+    for option in lines["options"]:
+        is_axis = option["code"] in published().axes
+        assert option["parent"] == ("" if is_axis else published().lines[option["code"]].axis_id)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_city_says_its_population_with_its_scope_or_that_it_is_unknown(language):
+    for city in atlas_payload(published(), language)["cities"]:
+        record = published().cities[city["id"]]
+        if record.population is None:
+            assert city["population"] == catalogue(language)["map.population_unknown"]
+        else:
+            assert number(record.population, language) in city["population"]
+            assert "(" in city["population"]
