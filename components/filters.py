@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.selection import FACETS, Selection, facet_options
 from components.address import AddressReader
 from components.atlas import option_label
-from components.i18n import Language, Translate, translator
+from components.i18n import NNBSP, Language, Translate, translator
 from data.load import Dataset
 from data.schema import City
 
@@ -83,4 +83,4 @@ def filters_in_words(selection: Selection, dataset: Dataset, language: Language)
             parts.append(f"{t(f'facet.{name}')}{t('separator')}{', '.join(labels)}")
     if selection.query:
         parts.append(f"{t('facet.search')}{t('separator')}{selection.query}")
-    return t("map.filters", filters=" ; ".join(parts) if language == "fr" else "; ".join(parts))
+    return t("map.filters", filters=(f"{NNBSP}; " if language == "fr" else "; ").join(parts))
