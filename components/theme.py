@@ -104,7 +104,6 @@ TYPE_SCALE = (14, 16, 20, 28, 40, 64)
 """Font sizes of pages, in CSS pixels; nothing else is used."""
 
 
-
 def css_variables(palette: Palette) -> str:
     """CSS custom properties of one palette, ``--rc-ink: #1c2430; …``."""
     return " ".join(

@@ -37,8 +37,8 @@ OWN_MARKUP = {
 
 TOP_LEVEL = {
     "dashboard.py", "pages", "components", "analysis", "data", "tests", "benchmarks", "docs",
-    "deploy", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "pyproject.toml", ".gitignore",
-    ".ci", ".streamlit", "requirements.in", "requirements.txt", "requirements-dev.in",
+    "deploy", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "pyproject.toml",
+    ".gitignore", ".ci", ".streamlit", "requirements.in", "requirements.txt", "requirements-dev.in",
     "requirements-dev.txt", "CITATION.cff", ".editorconfig", ".gitattributes",
     ".pre-commit-config.yaml",
 }  # fmt: skip

@@ -41,7 +41,9 @@ def test_the_file_carries_legend_disclaimer_edition_and_filters_in_its_language(
 
 def test_the_file_names_no_file_of_another_host():
     page = draw()
-    code = re.sub(r"href=\"https?://[^\"]*\"", "", page)  # links to sources are followed by a person
+    code = re.sub(
+        r"href=\"https?://[^\"]*\"", "", page
+    )  # links to sources are followed by a person
 
     assert not re.search(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=", code)
     assert not re.search(r"url\((?!data:|#)[\"']?(?:https?:)?//", code)
