@@ -302,7 +302,8 @@ def _parts(times: dict[str, Any]) -> dict[str, float]:
     return parts
 
 
-def _filter(page: Page, subject: Subject, network: str, *, is_on: bool) -> dict[str, Any]:
+def filter_once(page: Page, subject: Subject, network: str, *, is_on: bool) -> dict[str, Any]:
+    """Set or clear the filter: ``painted`` and ``sync`` in ms, ``count`` of markers after it."""
     script = _FILTER.replace("FILTER", subject.filter).replace("COUNT", subject.count)
     return dict(page.evaluate(script, {"network": network, "isOn": is_on}))
 
@@ -314,8 +315,8 @@ def _filters(page: Page, subject: Subject, network: str) -> dict[str, float]:
         RuntimeError: The number of markers did not follow.
     """
     total = page.evaluate(f"() => {subject.count}")
-    chosen = _filter(page, subject, network, is_on=True)
-    cleared = _filter(page, subject, network, is_on=False)
+    chosen = filter_once(page, subject, network, is_on=True)
+    cleared = filter_once(page, subject, network, is_on=False)
     if not 0 < chosen["count"] < total == cleared["count"]:
         raise RuntimeError(f"filter shows {chosen['count']}, then {cleared['count']} of {total}")
     return {
@@ -328,8 +329,8 @@ def _filters(page: Page, subject: Subject, network: str) -> dict[str, float]:
 def _repeat_filters(page: Page, subject: Subject, network: str, figures: dict[str, float]) -> None:
     chosen, cleared = [], []
     for _ in range(REPEATS):
-        chosen.append(_filter(page, subject, network, is_on=True)["painted"])
-        cleared.append(_filter(page, subject, network, is_on=False)["painted"])
+        chosen.append(filter_once(page, subject, network, is_on=True)["painted"])
+        cleared.append(filter_once(page, subject, network, is_on=False)["painted"])
     figures["filter_again"] = statistics.median(chosen)
     figures["filter_clear_again"] = statistics.median(cleared)
 
@@ -379,7 +380,7 @@ def blank_frames(
         session.send("Page.startScreencast", {"format": "png", "everyNthFrame": 1})
         for _ in range(CHECKED_FILTERS):
             for is_on in (True, False):
-                _filter(page, subject, network, is_on=is_on)
+                filter_once(page, subject, network, is_on=is_on)
                 page.wait_for_timeout(100)
         session.send("Page.stopScreencast")
         watched = page.evaluate(

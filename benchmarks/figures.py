@@ -63,6 +63,14 @@ SEEN = (
     ),
     Measure(name="frames_looked_at", label="frames looked at", unit="", compares=False),
 )
+VIEWS = {
+    "overview": "overview",
+    "map": "map",
+    "city": "page of one city",
+    "cities": "all cities by country",
+    "projects": "projects",
+    "sources": "sources and method",
+}
 SERVER = (
     Measure(name="cold_answer", label="cold start: process → first answer"),
     Measure(name="cold_header", label="cold start: process → header painted"),
@@ -76,9 +84,9 @@ SERVER = (
     Measure(name="cpu_filter", label="server CPU for one filter", compares=False),
     Measure(name="cpu_page", label="server CPU for one visit of the map", compares=False),
     *(
-        Measure(name=f"{kind}_{page}", label=f"{words}, page {page}", compares=False)
+        Measure(name=f"{kind}_{page}", label=f"{words}, {view}", compares=False)
         for kind, words in (("rerun", "rerun, one visitor"), ("cpu", "server CPU for a rerun"))
-        for page in ("overview", "map", "city", "projects", "sources")
+        for page, view in VIEWS.items()
     ),
     Measure(name="crowd_p50", label="20 visitors, half of the pages within", compares=False),
     Measure(

@@ -28,6 +28,8 @@ RERUNS = 12
 OPEN_SESSIONS = 100
 WARM_SESSIONS = 10
 SEED = 20261123
+QUERY = "lang=fr"
+CITY_QUERY = "lang=fr&city=hue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Visitor:
 
     connection: ClientConnection
 
-    async def open(self, page: str, query: str = "lang=fr") -> float:
+    async def open(self, page: str, query: str) -> float:
         """Run a page, as a link does, and wait until all of it has come; ms.
 
         Raises:
@@ -92,14 +94,16 @@ def percentile(values: Sequence[float], share: float) -> float:
 async def page_costs(server: Server) -> dict[str, float]:
     """One visitor reruns each page: median round trip and mean processor time, ms, by page."""
     figures = {}
+    views = {page: (page, QUERY) for page in PAGE_PATHS}
+    views |= {"city": ("city", CITY_QUERY), "cities": ("city", QUERY)}
     async with visitor(server) as one:
-        for page in PAGE_PATHS:
-            await one.open(page)
+        for name, (page, query) in views.items():
+            await one.open(page, query)
             cpu = server.cpu_ms()
-            times = [await one.open(page) for _ in range(RERUNS)]
-            figures[f"rerun_{page}"] = statistics.median(times)
+            times = [await one.open(page, query) for _ in range(RERUNS)]
+            figures[f"rerun_{name}"] = statistics.median(times)
             if cpu is not None:
-                figures[f"cpu_{page}"] = ((server.cpu_ms() or 0) - cpu) / RERUNS
+                figures[f"cpu_{name}"] = ((server.cpu_ms() or 0) - cpu) / RERUNS
     return figures
 
 
@@ -128,11 +132,12 @@ async def crowd(server: Server, visitors: int = VISITORS) -> dict[str, float]:
         await asyncio.sleep(arrival)
         started = time.perf_counter()
         async with visitor(server) as session:
-            await session.open(pages[0])
+            await session.open(pages[0], QUERY)
             times.first.append((time.perf_counter() - started) * 1000)
             for page, pause in zip(pages[1:], pauses, strict=True):
                 await asyncio.sleep(pause)
-                times.later.append(await session.open(page))
+                query = CITY_QUERY if page == "city" else QUERY
+                times.later.append(await session.open(page, query))
 
     plans: list[Awaitable[None]] = []
     for place in range(visitors):
@@ -153,8 +158,8 @@ async def session_memory(server: Server) -> dict[str, float]:
             if place == WARM_SESSIONS:
                 before = server.memory_mb() or 0.0
             session = await stack.enter_async_context(visitor(server))
-            await session.open("map")
-            await session.open("city")
+            await session.open("map", QUERY)
+            await session.open("city", CITY_QUERY)
         after = server.memory_mb() or before
     return {"session_kb": (after - before) * 1000 / OPEN_SESSIONS, "server_mb": before}
 
