@@ -175,8 +175,8 @@ def test_the_frame_is_given_every_setting_it_uses():
     settings = frame_settings(VERSION)
 
     assert set(re.findall(r"\bsettings\.(\w+)", script)) <= settings.keys()
-    used = set(re.findall(r"\bwords\.(\w+)", script))
-    assert {"titles", "app"} <= used
+    used = set(re.findall(r"\b(?:words|settings\.languages\[[^\]]+\])\.(\w+)", script))
+    assert {"titles", "app", "offline"} <= used
     for language in LANGUAGES:
         assert used <= settings["languages"][language].keys()
 
