@@ -5,7 +5,7 @@
 import * as L from "../leaflet/leaflet-src.esm.js";
 import { Choice, FacetPanel, filterCities } from "./facets.js";
 import { basemap, currentLanguage, currentPage, remember, version } from "./frame.js";
-import { el, translator } from "./words.js";
+import { copyLink, el, translator } from "./words.js";
 
 const MARKER_RADIUS = 7;
 const OVERLAP_PIXELS = 9;
@@ -76,7 +76,7 @@ class Atlas {
     this.count = el("p", { class: "rc-count", role: "status", "aria-live": "polite" });
     this.rvase = el("button", { type: "button", class: "rc-button", onclick: () => this.#quickView() });
     this.fit = el("button", { type: "button", class: "rc-button", onclick: () => this.fitShown(true) }, t("map.view.fit"));
-    this.copy = el("button", { type: "button", class: "rc-button", onclick: () => this.#copyLink() }, t("map.copy"));
+    this.copy = el("button", { type: "button", class: "rc-button", onclick: () => copyLink(this.copy, t("facet.copied")) }, t("facet.copy"));
     this.take = el("a", { class: "rc-button rc-primary", title: t("map.take.help"), download: true }, t("map.take"));
     this.mapBox ??= el("div", { class: "rc-map" });
     this.mapBox.setAttribute("aria-label", t("map.region"));
@@ -479,20 +479,5 @@ class Atlas {
     const row = this.list.querySelector(`[data-city="${CSS.escape(before)}"]`);
     row?.removeAttribute("aria-current");
     if (focus) row?.focus();
-  }
-
-  async #copyLink() {
-    try {
-      await navigator.clipboard.writeText(location.href);
-    } catch {
-      // Without the right to the clipboard (http, old browser) the address bar still has the link.
-      const field = el("input", { value: location.href, class: "rc-hidden" });
-      this.element.append(field);
-      field.select();
-      document.execCommand("copy");
-      field.remove();
-    }
-    this.copy.textContent = this.t("map.copied");
-    setTimeout(() => { this.copy.textContent = this.t("map.copy"); }, 2000);
   }
 }

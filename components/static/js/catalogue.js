@@ -4,7 +4,7 @@
 
 import { Choice, FacetPanel, filterProjects } from "./facets.js";
 import { currentLanguage, currentPage, remember, version } from "./frame.js";
-import { el, translator } from "./words.js";
+import { copyLink, el, translator } from "./words.js";
 
 const STEP = 60;
 const FIRST = 12;
@@ -92,7 +92,7 @@ export class Catalogue {
     this.day = today();
     this.drawn = null;
     this.count = el("p", { class: "rc-count", role: "status", "aria-live": "polite" });
-    this.copy = el("button", { type: "button", class: "rc-button", onclick: () => copyLink(this.copy, t) }, t("projects.copy"));
+    this.copy = el("button", { type: "button", class: "rc-button", onclick: () => copyLink(this.copy, t("facet.copied")) }, t("facet.copy"));
     this.files = ["csv", "xlsx"].map((kind) => el("a", {
       class: "rc-button", download: true, "data-kind": kind, "aria-label": t(`projects.download.${kind}`),
     }, kind.toUpperCase()));
@@ -590,7 +590,7 @@ class Detail {
     this.next = el("button", { type: "button", class: "rc-button rc-step", "aria-label": t("projects.detail.next"), onclick: () => this.#step(1) }, "→");
     this.position = el("span", { class: "rc-detail-position", role: "status" });
     this.city = el("a", { class: "rc-button" }, t("projects.detail.city"));
-    this.copy = el("button", { type: "button", class: "rc-button", onclick: () => copyLink(this.copy, t) }, t("projects.copy"));
+    this.copy = el("button", { type: "button", class: "rc-button", onclick: () => copyLink(this.copy, t("facet.copied")) }, t("facet.copy"));
     this.body = el("div", { class: "rc-detail-body" });
     this.dialog = el("dialog", {
       class: "rc-detail",
@@ -670,19 +670,4 @@ class Detail {
     }
     if (this.shown === id) this.body.removeAttribute("aria-busy");
   }
-}
-
-async function copyLink(button, t) {
-  try {
-    await navigator.clipboard.writeText(location.href);
-  } catch {
-    // Without the right to the clipboard (http, old browser) the address bar still has the link.
-    const field = el("input", { value: location.href, class: "rc-hidden" });
-    button.after(field);
-    field.select();
-    document.execCommand("copy");
-    field.remove();
-  }
-  button.textContent = t("projects.copied");
-  setTimeout(() => { button.textContent = t("projects.copy"); }, 2000);
 }

@@ -28,3 +28,20 @@ export function el(tag, attributes = {}, ...children) {
   node.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return node;
 }
+
+// Copy the address of the view; the button says that it is done for two seconds.
+export async function copyLink(button, done) {
+  try {
+    await navigator.clipboard.writeText(location.href);
+  } catch {
+    // Without the right to the clipboard (http, old browser) the address bar still has the link.
+    const field = el("input", { value: location.href, class: "rc-hidden" });
+    button.after(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+  const label = button.dataset.label ?? (button.dataset.label = button.textContent);
+  button.textContent = done;
+  setTimeout(() => { button.textContent = label; }, 2000);
+}
