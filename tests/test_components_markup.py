@@ -94,6 +94,12 @@ def test_hostile_text_in_a_popup_is_text(text):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
+def test_no_sign_of_html_of_a_template_or_of_a_template_literal_reaches_a_popup(text):
+    assert not set(leaflet_text(text)) & set("<>\"'`$\\{}")
+    assert not set(leaflet_markup(h.b[text])) & set("`$\\{}")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_inside_the_markup_of_a_popup_is_text(text):
     seen = Reading(after_folium(leaflet_markup([h.b(title=text)[text]])))
 
