@@ -197,5 +197,6 @@ def preferred_language(accept_language: str | None) -> Language:
                 weight = float(quality)
             except ValueError:
                 weight = 0.0
-            weighted.append((-weight, position, "fr" if primary == "fr" else "en"))
+            if weight > 0:
+                weighted.append((-weight, position, "fr" if primary == "fr" else "en"))
     return min(weighted)[2] if weighted else DEFAULT_LANGUAGE

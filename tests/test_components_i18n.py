@@ -212,6 +212,7 @@ def test_names_are_sorted_without_regard_to_accents_and_capitals():
         ("fr;q=0.2, en;q=0.7", "en"),
         ("de,en;q=0.3,fr;q=0.3", "en"),
         ("en;q=nonsense,fr;q=0.1", "fr"),
+        ("en;q=0", "fr"),
         ("*", "fr"),
     ],
 )
