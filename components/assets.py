@@ -1,7 +1,7 @@
 """Browser files: where they are on disk and the addresses they are served at.
 
-Third-party files come from installed packages; none is copied into the repository but the two
-OFL fonts that no package ships (``components/static/fonts/OFL.txt``).
+Third-party files come from installed packages; none is copied into the repository but the
+OFL fonts of four scripts that no package we install ships (``components/static/fonts/OFL.txt``).
 """
 
 from __future__ import annotations

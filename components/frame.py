@@ -31,13 +31,15 @@ def _page_first(path: Path) -> tuple[bool, str]:
 
 
 def font_faces() -> str:
-    """CSS that declares the text family and the two scripts it lacks; all served by us."""
+    """CSS that declares the text family and the scripts it lacks; all served by us."""
     faces: list[tuple[str, str, str, str | None]] = [
         ("Source Sans", "200 900", text_font_url(), None)
     ]
     for script, name, scope in (
         ("khmer", "Noto Sans Khmer", "U+1780-17FF, U+19E0-19FF"),
         ("lao", "Noto Sans Lao", "U+0E80-0EFF"),
+        ("arabic", "Noto Sans Arabic", "U+0600-06FF, U+0750-077F, U+FB50-FDFF, U+FE70-FEFC"),
+        ("armenian", "Noto Sans Armenian", "U+0530-058F, U+FB13-FB17"),
     ):
         for weight in ("400", "600"):
             file = f"fonts/noto-sans-{script}-{script}-{weight}-normal.woff2"
