@@ -13,6 +13,8 @@ PAGE_PATHS = {
     "map": "carte",
     "city": "ville",
     "projects": "projets",
+    "maturity": "maturite",
+    "comparison": "comparer",
     "sources": "sources",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""

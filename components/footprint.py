@@ -147,7 +147,6 @@ def criterion_row(
     t: Translate,
 ) -> Element:
     """One criterion: mark, label and state; opens what a source says, or what is asked."""
-    answer = answers.get(criterion.criterion_id)
     state = state_of(answers, criterion.criterion_id)
     return h.details(".rc-answer", id=f"critere-{criterion.criterion_id}")[
         h.summary[
@@ -155,35 +154,49 @@ def criterion_row(
             h.span(".rc-answer-label")[prose(content(criterion, "label", language), t)],
             h.span(".rc-answer-state")[shown(dataset, "answer", state, language)],
         ],
-        h.div(".rc-answer-body")[
-            _unknown(t, language)
-            if answer is None
-            else [
-                h.p[prose(content(answer, "note", language), t)],
-                h.p(".rc-small.rc-muted")[
-                    as_of_note(answer.as_of, today, language, t),
-                    _best_grade(answer, dataset, language, t),
-                ],
-                source_note(answer.source_ids, dataset, language, t),
+        criterion_body(criterion, answers, dataset, today=today, language=language, t=t),
+    ]
+
+
+def criterion_body(
+    criterion: CriterionDefinition,
+    answers: Mapping[str, CriterionAnswer],
+    dataset: Dataset,
+    *,
+    today: date,
+    language: Language,
+    t: Translate,
+) -> Element:
+    """What a source says of one criterion, with date, grade and sources; then what is asked."""
+    answer = answers.get(criterion.criterion_id)
+    return h.div(".rc-answer-body")[
+        _unknown(t, language)
+        if answer is None
+        else [
+            h.p[prose(content(answer, "note", language), t)],
+            h.p(".rc-small.rc-muted")[
+                as_of_note(answer.as_of, today, language, t),
+                _best_grade(answer, dataset, language, t),
             ],
-            h.dl(".rc-meanings")[
-                h.dt[t("city.criteria.question")],
-                h.dd[prose(content(criterion, "question", language), t)],
-                h.dt[state_mark(Answer.YES), " ", shown(dataset, "answer", Answer.YES, language)],
-                h.dd[prose(content(criterion, "yes_means", language), t)],
-                h.dt[
-                    state_mark(Answer.PARTIAL),
-                    " ",
-                    shown(dataset, "answer", Answer.PARTIAL, language),
-                ],
-                h.dd[prose(content(criterion, "partial_means", language), t)],
-                [
-                    h.dt[t("city.criteria.caution")],
-                    h.dd[prose(content(criterion, "caution", language), t)],
-                ]
-                if content(criterion, "caution", language).text
-                else None,
+            source_note(answer.source_ids, dataset, language, t),
+        ],
+        h.dl(".rc-meanings")[
+            h.dt[t("city.criteria.question")],
+            h.dd[prose(content(criterion, "question", language), t)],
+            h.dt[state_mark(Answer.YES), " ", shown(dataset, "answer", Answer.YES, language)],
+            h.dd[prose(content(criterion, "yes_means", language), t)],
+            h.dt[
+                state_mark(Answer.PARTIAL),
+                " ",
+                shown(dataset, "answer", Answer.PARTIAL, language),
             ],
+            h.dd[prose(content(criterion, "partial_means", language), t)],
+            [
+                h.dt[t("city.criteria.caution")],
+                h.dd[prose(content(criterion, "caution", language), t)],
+            ]
+            if content(criterion, "caution", language).text
+            else None,
         ],
     ]
 

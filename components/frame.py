@@ -123,6 +123,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
         "paths": PAGE_PATHS,
         "modules": {page: asset_url(f"js/{name}.js") for page, name in CATALOGUE_PAGES.items()},
         "finder": asset_url("js/finder.js"),
+        "evidence": asset_url("js/evidence.js"),
         "basemap": asset_url("land.geojson"),
         # frame.js starts Streamlit once the header and the map are on screen.
         "streamlit": {kind: streamlit_files()[kind] for kind in ("scripts", "preloads")},
@@ -133,6 +134,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
                 "skip": translator(code)("nav.skip"),
                 "find": translator(code)("nav.find"),
                 "offline": translator(code)("nav.offline"),
+                "close": translator(code)("nav.close"),
                 "pages": translator(code)("nav.label"),
                 "language": translator(code)("nav.language"),
             }

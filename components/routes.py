@@ -11,6 +11,8 @@ from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
 from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
 from components.session import BROWSER_DATA, browser_data, published_dataset, today
+from data.load import Dataset
+from data.schema import City, CriterionDefinition
 
 
 def routes() -> list[BaseRoute]:
@@ -44,9 +46,11 @@ async def data(request: Request) -> Response:
 
 
 async def fragment(request: Request) -> Response:
-    """The card of one city, or everything about one project, as HTML built and escaped here."""
+    """The card of a city, a project or an answer (``hue.DAT1``), as HTML built and escaped here."""
     from components.city_card import city_card  # noqa: PLC0415
+    from components.evidence import evidence_card  # noqa: PLC0415
     from components.project_card import project_detail  # noqa: PLC0415
+    from components.view import View  # noqa: PLC0415
 
     language, dataset = language_of(request), published_dataset()
     kind, record_id = request.path_params["kind"], request.path_params["record_id"]
@@ -57,8 +61,17 @@ async def fragment(request: Request) -> Response:
         card = city_card(city, dataset, today(), language, t)
     elif kind == "project" and (project := dataset.projects.get(record_id)):
         card = project_detail(project, dataset, today(), language, t)
+    elif kind == "answer" and (found := _asked(record_id, dataset)):
+        card = evidence_card(*found, View(dataset=dataset, today=today(), language=language, t=t))
     else:
         return not_found()
     return compressed(
         str(card).encode(), "text/html", request.headers, cache_control="private, max-age=600"
     )
+
+
+def _asked(record_id: str, dataset: Dataset) -> tuple[City, CriterionDefinition] | None:
+    """City and criterion of ``hue.DAT1``; None if either does not exist."""
+    city_id, _, criterion_id = record_id.rpartition(".")
+    city, criterion = dataset.cities.get(city_id), dataset.criteria.get(criterion_id)
+    return (city, criterion) if city and criterion else None

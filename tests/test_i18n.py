@@ -36,7 +36,7 @@ def forms_of(key: str, *, is_counted: bool) -> list[str]:
 
 @cache
 def python_nodes() -> list[tuple[str, ast.AST]]:
-    paths = [ROOT / "dashboard.py", *ROOT.glob("pages/*.py"), *ROOT.glob("components/*.py")]
+    paths = [ROOT / "dashboard.py", *ROOT.glob("pages/*.py"), *ROOT.glob("components/**/*.py")]
     return [
         (path.name, node)
         for path in sorted(paths)
@@ -45,12 +45,12 @@ def python_nodes() -> list[tuple[str, ast.AST]]:
 
 
 def is_translation(node: ast.AST) -> bool:
-    """``t(…)``, ``other_t(…)`` or ``translator(language)(…)``."""
+    """``t(…)``, ``other_t(…)``, ``view.t(…)`` or ``translator(language)(…)``."""
     if not isinstance(node, ast.Call) or not node.args:
         return False
     if isinstance(node.func, ast.Call):
         return getattr(node.func.func, "id", None) == "translator"
-    name = getattr(node.func, "id", "")
+    name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
     return name == "t" or name.endswith("_t")
 
 

@@ -18,6 +18,8 @@ PARAMETERS = {
     "map": "country",
     "city": "city",
     "projects": "stage",
+    "maturity": "group",
+    "comparison": "cities",
     "sources": "source",
 }
 """For each page, one parameter of its address that nonsense can be written into."""

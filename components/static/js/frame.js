@@ -79,12 +79,22 @@ function followLink(event) {
     focusMain();
     return;
   }
+  if (link.dataset.rcEvidence) {
+    event.preventDefault();
+    const words = settings.languages[currentLanguage()];
+    import(settings.evidence).then((module) => module.open(link, words)).catch(() => false)
+      .then((isOpen) => { if (!isOpen) follow(link); });
+    return;
+  }
   // Streamlit may have changed the address (a city chosen in a box) since the header was written.
   if (link.dataset.rcLanguage) link.href = addressWith(link.dataset.rcLanguage);
-  const page = pageOf[link.pathname.replace(/\/+$/, "") || "/"];
-  if (page === undefined) return;
+  if (pageOf[link.pathname.replace(/\/+$/, "") || "/"] === undefined) return;
   if (link.pathname === location.pathname && link.search === location.search && link.hash) return;
   event.preventDefault();
+  follow(link);
+}
+
+function follow(link) {
   const before = new URL(location.href);
   const hash = link.hash;
   go(link.pathname + link.search);
