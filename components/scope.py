@@ -63,13 +63,21 @@ class Scope:
 
 
 def read_scope(
-    reader: AddressReader, dataset: Dataset, language: Language, *, default: str = CONFERENCE
+    reader: AddressReader,
+    dataset: Dataset,
+    language: Language,
+    *,
+    default: str = CONFERENCE,
+    largest: int | None = None,
 ) -> Scope:
     """Cities of an address: ``cities=hue,namur`` if any exists, else ``group=…``, else ``default``.
 
-    A default without a city (a dataset without a conference) is all cities.
+    Args:
+        default: Group without a word in the address; all cities if it has none (a dataset without
+            a conference).
+        largest: Number of cities above which a group is refused; None: no limit.
     """
-    groups = city_groups(dataset)
+    groups = offered_groups(dataset, largest)
     chosen = [dataset.cities[name] for name in reader.many("cities", dataset.cities)]
     group_id = reader.one("group", groups)
     if chosen:
@@ -78,12 +86,21 @@ def read_scope(
             group=None,
             parameters={"cities": ",".join(city.city_id for city in chosen)},
         )
-    group = groups.get(group_id or default) or groups[ALL]
+    group = groups.get(group_id or default) or city_groups(dataset)[ALL]
     return Scope(
         cities=sorted_cities(group.cities, language),
         group=group,
         parameters={"group": group.group_id},
     )
+
+
+def offered_groups(dataset: Dataset, largest: int | None = None) -> dict[str, Group]:
+    """Groups of at most ``largest`` cities, by their name in the address."""
+    return {
+        name: group
+        for name, group in city_groups(dataset).items()
+        if largest is None or len(group.cities) <= largest
+    }
 
 
 def sorted_cities(cities: Iterable[City], language: Language) -> tuple[City, ...]:
@@ -111,9 +128,9 @@ def scope_name(scope: Scope, view: View) -> str:
     )
 
 
-def scope_choice(scope: Scope, view: View, link: LinkTo) -> Element:
+def scope_choice(scope: Scope, view: View, link: LinkTo, *, largest: int | None = None) -> Element:
     """The groups as links, the one that is shown marked; networks and countries folded."""
-    groups = city_groups(view.dataset)
+    groups = offered_groups(view.dataset, largest)
     current = scope.group.group_id if scope.group else None
 
     def entry(group: Group) -> Element:

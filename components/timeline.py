@@ -111,7 +111,7 @@ def _strategy(
                 h.span(".rc-strategy-period")[period_words(strategy, t)],
             ],
         ],
-        _track(strategy, scale, today, t) if scale is not None else None,
+        strategy_track(strategy, scale, today, t) if scale is not None else None,
         h.div(".rc-strategy-body")[
             h.p(".rc-prose")[prose(content(strategy, "summary", language), t)],
             h.dl(".rc-facts")[_facts(strategy, title.text, language, t)],
@@ -151,9 +151,8 @@ def _fact(name: str, value: Node) -> Element:
     return h.div[h.dt[name], h.dd[value]]
 
 
-def _track(strategy: Strategy, scale: YearScale, today: date, t: Translate) -> Element:
+def strategy_track(strategy: Strategy, scale: YearScale, today: date, t: Translate) -> Element:
     """The bar of one strategy over the axis of years; its words stand beside it."""
-    now = scale.position(today.year + (today.timetuple().tm_yday - 1) / 366)
     start, end = strategy.start_year, strategy.end_year
     bars: list[Node] = []
     if start is None and end is None:
@@ -171,6 +170,18 @@ def _track(strategy: Strategy, scale: YearScale, today: date, t: Translate) -> E
         bars.append(_bar(left, right, "known"))
     return h.div(".rc-track", role="img", aria_label=period_words(strategy, t))[
         bars,
+        _axis(scale, today, t),
+    ]
+
+
+def year_axis(scale: YearScale, today: date, t: Translate) -> Element:
+    """The axis alone, above several bars that share it; decorative: each bar has its years in words."""
+    return h.div(".rc-track.rc-track-head", aria_hidden="true")[_axis(scale, today, t)]
+
+
+def _axis(scale: YearScale, today: date, t: Translate) -> Node:
+    now = scale.position(today.year + (today.timetuple().tm_yday - 1) / 366)
+    return [
         h.span(".rc-track-axis"),
         (
             h.span(".rc-track-year", style=f"left: {scale.position(year):.2f}%")[str(year)]

@@ -1,4 +1,5 @@
-// « Trouver une ville » in the header: type a name in any script, with or without accents, and go.
+// « Trouver une ville » in the header, « Ajouter une ville » on the comparison: type a name in any script, with
+// or without accents, and go.
 // A combobox as the ARIA practices describe it: arrows choose, Enter goes, Escape closes.
 
 import { searchText } from "./facets.js";
@@ -7,6 +8,7 @@ import { el, translator } from "./words.js";
 
 const SHOWN = 8;
 const names = new Map();
+let boxes = 0;
 
 async function citiesOf(language, version) {
   if (!names.has(language)) {
@@ -18,12 +20,14 @@ async function citiesOf(language, version) {
 
 export function start(box, settings) {
   const input = box.querySelector("input");
-  const list = el("ul", { id: "rc-finder-list", role: "listbox", class: "rc-finder-list", hidden: true });
+  const prefix = `rc-finder-${boxes += 1}`;
+  const list = el("ul", { id: `${prefix}-list`, role: "listbox", class: "rc-finder-list", hidden: true });
   const status = el("span", { class: "rc-hidden", role: "status" });
   box.append(list, status);
   input.setAttribute("aria-controls", list.id);
   let active = -1;
 
+  const taken = () => (box.dataset.rcAdd ?? "").split(",").filter(Boolean);
   const close = () => {
     list.hidden = true;
     active = -1;
@@ -36,6 +40,12 @@ export function start(box, settings) {
     input.value = "";
     close();
     input.blur();
+    if (box.dataset.rcAdd !== undefined) {
+      const cities = [...taken(), option.dataset.city].join(",");
+      const view = new URLSearchParams(location.search).get("view");
+      go(`/${settings.paths.comparison}?lang=${currentLanguage()}&cities=${cities}${view ? `&view=${encodeURIComponent(view)}` : ""}`);
+      return;
+    }
     const query = new URLSearchParams({ lang: currentLanguage(), city: option.dataset.city });
     go(`/${settings.paths.city}?${query}`);
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
@@ -55,13 +65,13 @@ export function start(box, settings) {
     const data = await citiesOf(currentLanguage(), settings.version);
     const t = translator(data.strings, data.language);
     const starts = (city) => (searchText(city.name).startsWith(words[0]) ? 0 : 1);
-    const found = data.cities.filter((city) => words.every((word) => city.text.includes(word)))
+    const found = data.cities.filter((city) => words.every((word) => city.text.includes(word)) && !taken().includes(city.id))
       .sort((a, b) => starts(a) - starts(b));
     const options = found.slice(0, SHOWN).map((city, place) =>
-      el("li", { role: "option", id: `rc-finder-${place}`, "data-city": city.id, "aria-selected": "false",
+      el("li", { role: "option", id: `${prefix}-${place}`, "data-city": city.id, "aria-selected": "false",
         onpointerdown: (event) => { event.preventDefault(); choose(place); } },
       el("bdi", {}, city.name), " ", el("span", { class: "rc-muted" }, city.country)));
-    if (!options.length) options.push(el("li", { role: "option", "aria-disabled": "true", id: "rc-finder-0" }, t("map.find_none")));
+    if (!options.length) options.push(el("li", { role: "option", "aria-disabled": "true", id: `${prefix}-0` }, t("map.find_none")));
     list.replaceChildren(...options);
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");

@@ -157,10 +157,13 @@ function focusMain() {
 }
 
 // « Trouver une ville » is there on every page; its module and its names come at the first touch.
-const finderBox = document.querySelector(".rc-finder");
-finderBox.addEventListener("focusin", () => {
-  import(settings.finder).then((module) => module.start(finderBox, settings));
-}, { once: true });
+const started = new WeakSet();
+document.addEventListener("focusin", (event) => {
+  const box = event.target.closest?.(".rc-finder");
+  if (!box || started.has(box)) return;
+  started.add(box);
+  import(settings.finder).then((module) => module.start(box, settings));
+});
 
 watchConnection();
 document.addEventListener("click", followLink);

@@ -1,0 +1,57 @@
+"""The map of the cities compared, with their distances, and what can be taken away of a comparison."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import htpy as h
+
+from components.comparison_table import distances_view
+from components.markup import Element
+from components.scope import Scope, scope_name
+from components.view import View
+
+
+def query(scope: Scope, view: View) -> str:
+    """Query of an address that names the same cities: « lang=fr&cities=hue,namur »."""
+    return urlencode({"lang": view.language, **scope.parameters}, safe=",")
+
+
+def map_view(scope: Scope, view: View) -> Element:
+    """Where the cities are, and how far from each other; every map has the disclaimer."""
+    return h.section(".rc-maturity.rc-compare", id="map")[
+        h.h2[view.t("compare.map.title", cities=scope_name(scope, view))],
+        h.p(".rc-measure")[view.t("city.nearest.how")],
+        h.img(
+            ".rc-compare-map",
+            src=f"/charts/map.svg?{query(scope, view)}&inline=1",
+            alt=view.t("compare.map.alt"),
+            width="1920",
+            height="1080",
+        ),
+        h.p(".rc-small.rc-muted")[view.t("map.disclaimer")],
+        h.h3[view.t("compare.distances")],
+        distances_view(scope, view)
+        if len(scope.cities) > 1
+        else h.p(".rc-muted")[view.t("compare.distances.one")],
+    ]
+
+
+def downloads(scope: Scope, view: View) -> Element:
+    """The comparison as a document and as data; the address of the page is the way to share it."""
+    asked = query(scope, view)
+    files = (("pdf", "comparison.pdf"), ("xlsx", "comparison.xlsx"), ("csv", "comparison.csv"))
+    return h.section(".rc-compare-files", aria_label=view.t("compare.take"))[
+        h.h2[view.t("compare.take")],
+        h.ul(".rc-picks")[
+            (
+                h.li[
+                    h.a(".rc-pick", href=f"/downloads/{name}?{asked}", download=True)[
+                        view.t(f"compare.take.{kind}")
+                    ]
+                ]
+                for kind, name in files
+            )
+        ],
+        h.p(".rc-small.rc-muted")[view.t("compare.take.link")],
+    ]
