@@ -20,7 +20,7 @@ from data.dates import is_stale
 from data.schema import Answer, CriterionAnswer, CriterionDefinition, Dimension
 
 NOISE = 1e-9
-"""Shares nearer than this to each other are the same share."""
+"""Ends of intervals nearer than this to each other are equal."""
 
 PARTIAL_VALUES = (0.25, 0.5, 0.75)
 """Values of « partial » a visitor may try; the published method uses 0.5."""
@@ -242,7 +242,7 @@ def pairs_told_apart(scores: Iterable[Score | None]) -> PairsToldApart:
 
 
 def _band(share: float) -> Band:
-    return _BANDS[min(int((share + NOISE) * len(_BANDS)), len(_BANDS) - 1)]
+    return _BANDS[min(int(share * len(_BANDS)), len(_BANDS) - 1)]
 
 
 class _Tally:
