@@ -20,13 +20,12 @@ from data.dates import is_stale
 from data.schema import Answer, CriterionAnswer, CriterionDefinition, Dimension
 
 NOISE = 1e-9
-"""Shares nearer than this to each other are the same share."""
+"""Ends of intervals nearer than this to each other are equal."""
 
 PARTIAL_VALUES = (0.25, 0.5, 0.75)
 """Values of « partial » a visitor may try; the published method uses 0.5."""
-
 LABEL_COVERAGE = 0.5
-"""Share of known criteria under which no word is said of a city."""
+"""Share of known criteria under which no word is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +119,7 @@ class Band(StrEnum):
 
 
 _BANDS = tuple(Band)
+_NOTHING = dict.fromkeys(Answer, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +242,7 @@ def pairs_told_apart(scores: Iterable[Score | None]) -> PairsToldApart:
 
 
 def _band(share: float) -> Band:
-    return _BANDS[min(int((share + NOISE) * len(_BANDS)), len(_BANDS) - 1)]
+    return _BANDS[min(int(share * len(_BANDS)), len(_BANDS) - 1)]
 
 
 class _Tally:
@@ -251,8 +251,8 @@ class _Tally:
     __slots__ = ("counts", "stale")
 
     def __init__(self) -> None:
-        self.counts = dict.fromkeys(Answer, 0)
-        self.stale = dict.fromkeys(Answer, 0)
+        self.counts = _NOTHING.copy()
+        self.stale = _NOTHING.copy()
 
     def add(
         self,
@@ -278,7 +278,7 @@ class _Tally:
             self.stale[answer.answer] += 1
 
     def merge(self, other: _Tally) -> None:
-        for state in Answer:
+        for state in _NOTHING:
             self.counts[state] += other.counts[state]
             self.stale[state] += other.stale[state]
 

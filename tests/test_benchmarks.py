@@ -19,8 +19,10 @@ from benchmarks.figures import (
 )
 from benchmarks.load import percentile
 from benchmarks.run import BEGIN, DOCS, END, commonest_network, write_docs
+from benchmarks.scoring import AIMS, MEASURES, measure, scoring_table, synthetic_answers
 from benchmarks.synthetic import ROOT, synthetic_dataset
 from data.load import load_dataset
+from data.schema import Answer
 
 PUBLISHED = load_dataset()
 ENOUGH = len(PUBLISHED.cities) + 40
@@ -170,3 +172,31 @@ def test_the_document_has_the_marks_of_the_measured_part():
     text = DOCS.read_text(encoding="utf-8")
 
     assert text.count(BEGIN) == text.count(END) == 1
+
+
+def test_invented_answers_are_the_same_each_time_and_take_every_state_but_unknown():
+    names, today = tuple(PUBLISHED.criteria), PUBLISHED.published_on
+    cities = synthetic_answers(50, names, today)
+
+    assert cities == synthetic_answers(50, names, today)
+    assert len(cities) == 50
+    assert {answer.answer for city in cities for answer in city.values()} == {
+        state for state in Answer if state is not Answer.UNKNOWN
+    }
+    assert any(len(city) < len(names) for city in cities)
+
+
+def test_each_measure_of_scoring_has_a_value_for_each_run():
+    values = measure(3, runs=2)
+
+    assert {name: len(each) for name, each in values.items()} == {each.name: 2 for each in MEASURES}
+
+
+def test_the_table_of_scoring_tells_growth_and_judges_the_aim_on_its_own_size():
+    limit = AIMS[10_000]
+    few = {each.name: [10.0] for each in MEASURES}
+    many = {each.name: [limit + 1] for each in MEASURES}
+    head, row, *_ = scoring_table({10_000: many, 1_000: few})
+
+    assert head[1:4] == ["1 000 cities", "10 000 cities", "1 000 → 10 000 (× 10.0)"]
+    assert row[1:] == ["10", "1 001", "× 100.1", "10 000: ≤ 1 000: not reached"]
