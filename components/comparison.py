@@ -81,7 +81,7 @@ def within_limit(scope: Scope) -> tuple[Scope, tuple[City, ...]]:
 def chosen_cities(scope: Scope, view: View, link: LinkTo) -> Element:
     """The cities compared, each with a link that takes it out, and a box to add one."""
     ids = list(scope.city_ids)
-    is_full = scope.group is None and len(ids) >= MOST_CITIES
+    is_full = len(ids) >= MOST_CITIES
 
     def without(city_id: str) -> str:
         return link(group=None, cities=",".join(name for name in ids if name != city_id))
@@ -97,7 +97,7 @@ def chosen_cities(scope: Scope, view: View, link: LinkTo) -> Element:
                         aria_label=view.t("compare.remove", city=view.city(city)),
                         title=view.t("compare.remove", city=view.city(city)),
                     )["×"]
-                    if len(ids) > 1
+                    if 1 < len(ids) <= MOST_CITIES + 1
                     else None,
                 ]
                 for city in scope.cities
@@ -107,7 +107,7 @@ def chosen_cities(scope: Scope, view: View, link: LinkTo) -> Element:
         if is_full
         else h.div(
             ".rc-finder.rc-finder-add",
-            data_rc_add="" if len(ids) >= MOST_CITIES else ",".join(ids),
+            data_rc_add=",".join(ids),
         )[
             h.input(
                 type="text",
@@ -247,7 +247,7 @@ def facts_section(scope: Scope, view: View) -> Element:
         "facts",
         t("compare.facts.title", cities=scope_name(scope, view)),
         t("compare.facts.measure"),
-        h.div(".rc-side-by-side")[
+        h.div(".rc-side-by-side", style=columns_style(scope))[
             h.table[
                 h.thead[
                     h.tr[
@@ -473,7 +473,7 @@ def lines_section(scope: Scope, view: View) -> Element:
                 for level in TechnologyLevel
             )
         ],
-        h.div(".rc-side-by-side")[
+        h.div(".rc-side-by-side", style=columns_style(scope))[
             h.table[
                 _city_heads(scope, view.t("compare.line"), view),
                 h.tbody[
@@ -549,7 +549,7 @@ def counts_section(
         name.replace("_", "-"),
         counts_finding(name, rows, labels, len(silent), view),
         view.t(f"compare.{name}.measure"),
-        h.div(".rc-side-by-side")[
+        h.div(".rc-side-by-side", style=columns_style(scope))[
             h.table[
                 _city_heads(scope, view.t(f"compare.{name}.row"), view),
                 h.tbody[
@@ -616,6 +616,11 @@ def _city_heads(scope: Scope, label: str, view: View) -> Element:
             (h.th(scope="col")[isolated(view.city(city))] for city in scope.cities),
         ]
     ]
+
+
+def columns_style(scope: Scope) -> str:
+    """How many cities a table has, for its smallest width; it scrolls in its own box."""
+    return f"--rc-columns: {len(scope.cities)}"
 
 
 def _section(name: str, title: str, measure: str, *body: Node) -> Element:

@@ -13,7 +13,7 @@ from analysis.coverage import coverage_of, state_of
 from analysis.maturity import PUBLISHED_RULES
 from components.address import address
 from components.city_card import network_names, population_text
-from components.comparison import VOCABULARIES
+from components.comparison import VOCABULARIES, columns_style
 from components.i18n import number, percent
 from components.markup import Element, internal_link, isolated
 from components.maturity import city_scores, counts_in_words
@@ -86,7 +86,7 @@ def table_view(scope: Scope, view: View) -> Element:
     return h.section(".rc-maturity.rc-compare", id="table")[
         h.h2[view.t("compare.table.title")],
         h.p(".rc-measure")[view.t("compare.table.measure")],
-        h.div(".rc-side-by-side")[
+        h.div(".rc-side-by-side", style=columns_style(scope))[
             h.table(".rc-flat")[
                 h.thead[
                     h.tr[
@@ -235,7 +235,7 @@ def _strategies(scope: Scope, view: View) -> Iterator[Row]:
         *(
             LIST_JOINT.join(
                 view.t(
-                    "compare.strategies.one",
+                    "compare.strategies.entry",
                     title=view.text(row, "title"),
                     status=view.term("strategy_status", row.status).lower(),
                     period=period_words(row, view.t),

@@ -33,7 +33,7 @@ def map_view(scope: Scope, view: View) -> Element:
         h.h3[view.t("compare.distances")],
         distances_view(scope, view)
         if len(scope.cities) > 1
-        else h.p(".rc-muted")[view.t("compare.distances.one")],
+        else h.p(".rc-muted")[view.t("compare.distances.need_two")],
     ]
 
 

@@ -21,8 +21,8 @@ from data.schema import Answer, CriterionDefinition, DimensionDefinition, Eviden
 SECTIONS = ("the-method", "all-sources", "licences", "downloads", "report", "glossary")
 """Anchors of the page, in order."""
 
-EXAMPLE = {"yes": 9, "partial": 2, "no": 1, "unknown": 12}
-"""Worked example of the method: a city with 24 applicable criteria."""
+EXAMPLE = {"yes": 9, "partial": 2, "no": 1, "unknown": 11}
+"""Worked example of the method: a city where the 23 scored criteria apply."""
 
 WEAK_POINTS = ("press", "undated", "provinces", "vietnam", "namur", "names", "members", "errors")
 NEVER = ("rank", "grade", "impute", "silence", "persons")

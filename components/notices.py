@@ -6,13 +6,23 @@ import logging
 
 import htpy as h
 
-from components.address import AddressReader, address
-from components.i18n import Language, Translate, day, translator
+from components.address import PAGE_PATHS, AddressReader, address
+from components.i18n import Language, Translate, content, day, translator
 from components.markup import Element, internal_link, isolated, show
 from components.session import current_language
 from data.load import Dataset
 
 log = logging.getLogger(__name__)
+
+
+def page_title(
+    title: str, path: str, reader: AddressReader, dataset: Dataset, language: Language
+) -> str:
+    """What the tab of the browser says: the name of the city on its page, else that of the page."""
+    city = dataset.cities.get(reader.parameters.get("city", ""))
+    if path == PAGE_PATHS["city"] and city is not None:
+        return content(city, "name", language).text
+    return title
 
 
 def show_notices(reader: AddressReader, t: Translate) -> None:

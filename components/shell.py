@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from components.address import PAGE_PATHS
-from components.notices import show_footer, show_notices
+from components.notices import page_title, show_footer, show_notices
 from components.session import visit
 
 language, t, dataset, address = visit()
@@ -15,7 +15,8 @@ pages = [
     for name, path in PAGE_PATHS.items()
 ]
 page = st.navigation(pages, position="hidden")
-st.set_page_config(page_title=f"{page.title} · {t('app.name')}", layout="wide")
+title = page_title(page.title, page.url_path, address, dataset, language)
+st.set_page_config(page_title=f"{title} · {t('app.name')}", layout="wide")
 show_notices(address, t)
 page.run()
 show_footer(dataset, language, t)

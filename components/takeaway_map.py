@@ -57,6 +57,19 @@ for (const button of document.querySelectorAll("[data-city]")) {
     marker.openPopup();
   });
 }
+// Names that would lie on another one wait for a closer view.
+function placeNames() {
+  const kept = [];
+  for (const name of document.querySelectorAll(".rc-take-name")) {
+    const box = name.getBoundingClientRect();
+    const isFree = kept.every((other) => box.right < other.left || box.left > other.right
+      || box.bottom < other.top || box.top > other.bottom);
+    name.style.visibility = isFree ? "" : "hidden";
+    if (isFree) kept.push(box);
+  }
+}
+MAP.on("zoomend moveend resize", placeNames);
+requestAnimationFrame(placeNames);
 if (CHOSEN) window[markersOfCities[CHOSEN]].openPopup();
 """
 
@@ -131,7 +144,14 @@ def takeaway_map(
     group = folium.FeatureGroup(name=t("map.list")).add_to(document)
     names: dict[str, str] = {}
     for city in shown:
-        marker = _marker(city, dataset, today, language, is_named=len(shown) <= NAMED_MARKERS)
+        marker = _marker(
+            city,
+            dataset,
+            today,
+            language,
+            is_named=len(shown) <= NAMED_MARKERS,
+            is_chosen=city == chosen,
+        )
         marker.add_to(group)
         names[city.city_id] = marker.get_name()
     if view is None:
@@ -146,7 +166,13 @@ def takeaway_map(
     )
     code = f"const markersOfCities = {json.dumps(names)};{script}"
     _frame(
-        shown, code, selection=selection, dataset=dataset, today=today, language=language
+        shown,
+        code,
+        selection=selection,
+        dataset=dataset,
+        today=today,
+        language=language,
+        has_chosen=bool(opened),
     ).add_to(document)
     figure: Any = document.get_root()
     figure.title = f"{t('map.title')} · {t('app.name')}"
@@ -176,15 +202,21 @@ def _basemap() -> Mapping[str, object]:
 
 
 def _marker(
-    city: City, dataset: Dataset, today: date, language: Language, *, is_named: bool
+    city: City,
+    dataset: Dataset,
+    today: date,
+    language: Language,
+    *,
+    is_named: bool,
+    is_chosen: bool,
 ) -> folium.CircleMarker:
     card = city_card(city, dataset, today, language, translator(language), standalone=True)
     name = leaflet_text(getattr(city, f"name_{language}"))
     return folium.CircleMarker(
         location=(city.latitude, city.longitude),
         radius=MARKER_RADIUS,
-        color=LIGHT.marker_edge,
-        weight=1.5,
+        color=LIGHT.ink if is_chosen else LIGHT.marker_edge,
+        weight=3 if is_chosen else 1.5,
         fill_color=LIGHT.marker,
         fill_opacity=0.92,
         # With few cities their names stand on the map; with many they come under the pointer.
@@ -205,6 +237,7 @@ def _frame(
     dataset: Dataset,
     today: date,
     language: Language,
+    has_chosen: bool,
 ) -> _Packed:
     """Everything around the map: styles, Leaflet itself, title, legend, list, disclaimer."""
     t = translator(language)
@@ -224,7 +257,12 @@ def _frame(
         ],
         h.aside(".rc-take-side")[h.details[h.summary[t("map.list")], _city_list(shown, language)],],
         h.footer(".rc-take-foot")[
-            h.ul(".rc-legend")[h.li[h.span(".rc-dot"), t("map.legend.city")],],
+            h.ul(".rc-legend")[
+                h.li[h.span(".rc-dot"), t("map.legend.city")],
+                h.li[h.span(".rc-dot.rc-dot-selected"), t("map.legend.selected")]
+                if has_chosen
+                else None,
+            ],
             h.p[t("map.disclaimer"), " ", t("map.note")],
             h.p[t("app.name"), " · ", edition, " ", t("footer.licence")],
         ],

@@ -114,7 +114,7 @@ def test_filters_are_said_as_a_sentence_of_the_language():
     )
 
     assert filters_in_words(selection, published(), "fr") == (
-        "Filtres\u00a0: Pays\u00a0: Cambodge, Viêt Nam\u202f; "
+        "Filtres\u00a0: Pays\u00a0: Cambodge, Vietnam\u202f; "
         "Axe et ligne du programme\u00a0: Planifier et gouverner\u202f; "
         "Rechercher\u00a0: eau <b>."
     )

@@ -165,9 +165,9 @@ def test_the_method_explains_every_criterion_and_every_state(language):
 
 def test_the_worked_example_shows_counts_before_percentages():
     said = text(method.method_section(PUBLISHED, "fr", translator("fr")))
-    assert "10 sur 24 : 42 %" in said
-    assert "22 sur 24 : 92 %" in said
-    assert "12 sur 24 : 50 %" in said
+    assert "10 sur 23 : 43 %" in said
+    assert "21 sur 23 : 91 %" in said
+    assert "12 sur 23 : 52 %" in said
 
 
 def test_every_entry_of_the_contents_has_its_place_on_the_page():

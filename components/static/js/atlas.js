@@ -8,7 +8,7 @@ import { basemap, currentLanguage, currentPage, remember, version } from "./fram
 import { copyLink, el, translator } from "./words.js";
 
 const MARKER_RADIUS = 7;
-const OVERLAP_PIXELS = 9;
+const OVERLAP_PIXELS = 12;
 const LABEL_LIMIT = 48;
 const LIST_STEP = 200;
 const WORLD = [[-42, -105], [62, 172]];
@@ -211,12 +211,17 @@ class Atlas {
       this.map.setView([view[0], view[1]], view[2], { animate: false });
       this.hasOwnView = true;
     } else if (isFirst) this.fitShown(false);
-    if (city && this.byId.has(city)) {
+    if (city && this.#isShown(city)) {
       if (city !== this.selected) this.select(city, { move: isFirst && !hasView, focus: false });
     } else if (this.selected) this.deselect({ focus: false });
   }
 
-  #writeAddress() {
+  #isShown(id) {
+    return this.shown.some((city) => city.id === id);
+  }
+
+  // With ``step``, the view before stays one step back in the browser's history.
+  #writeAddress({ step = false } = {}) {
     const url = new URL(location.href);
     this.choice.write(url.searchParams);
     if (this.selected) url.searchParams.set("city", this.selected);
@@ -227,7 +232,7 @@ class Atlas {
     } else url.searchParams.delete("view");
     url.searchParams.delete("missing");
     const query = url.search.replaceAll("%2C", ",");
-    remember(url.pathname + query);
+    remember(url.pathname + query, { step });
     this.take.href = `/downloads/map.html${query}`;
   }
 
@@ -239,7 +244,9 @@ class Atlas {
   #changed() {
     this.limit = LIST_STEP;
     this.#filter();
-    this.#writeAddress();
+    // A card of a city that the filters leave out would hide the list they were set for.
+    if (this.selected && !this.#isShown(this.selected)) this.deselect({ focus: false });
+    else this.#writeAddress();
   }
 
   #filter() {
@@ -452,18 +459,27 @@ class Atlas {
       this.map.panTo([city.lat, city.lon], { animate: focus && !window.matchMedia("(prefers-reduced-motion: reduce)").matches, duration: 0.4 });
     }
     this.#placeNames();
-    this.#writeAddress();
+    this.#writeAddress({ step: focus && !before });
     const back = el("button", { type: "button", class: "rc-quiet", onclick: () => this.deselect({ focus: true }) }, `← ${this.t("map.back")}`);
     const content = el("div", { class: "rc-card-content", "aria-busy": "true" }, el("p", {}, this.t("map.loading")));
     this.card.replaceChildren(back, content);
     this.card.hidden = false;
     this.list.hidden = true;
     this.side.scrollTop = 0;
-    if (focus) back.focus({ preventScroll: window.innerWidth > 820 });
-    const response = await fetch(`/fragments/${this.data.version}/city/${encodeURIComponent(id)}.${this.data.language}.html`);
+    if (focus) {
+      back.focus({ preventScroll: true });
+      if (window.innerWidth <= 820) this.card.scrollIntoView({ block: "start" });
+    }
+    let html = null;
+    try {
+      const response = await fetch(`/fragments/${this.data.version}/city/${encodeURIComponent(id)}.${this.data.language}.html`);
+      if (response.ok) html = await response.text();
+    } catch {
+      // No network: said below, in the language of the visitor.
+    }
     if (this.selected !== id) return;
     // Built and escaped by components/markup.py on our own server.
-    if (response.ok) content.innerHTML = await response.text();
+    if (html !== null) content.innerHTML = html;
     else content.textContent = this.t("map.error");
     content.removeAttribute("aria-busy");
   }

@@ -24,8 +24,8 @@ export function go(url, { replace = false } = {}) {
 }
 
 // Keep the address true without running the page (the browser modules own their parameters).
-export function remember(url) {
-  history.replaceState(history.state, "", url);
+export function remember(url, { step = false } = {}) {
+  history[step ? "pushState" : "replaceState"](history.state, "", url);
   refreshHeader();
 }
 
@@ -59,6 +59,10 @@ function refreshHeader() {
     if (name === page) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  // On a phone the pages are a line to scroll: the current one is in sight.
+  const pages = header.querySelector("nav");
+  const current = pages.querySelector("[aria-current]");
+  if (current) pages.scrollLeft = current.offsetLeft - pages.offsetLeft - (pages.clientWidth - current.offsetWidth) / 2;
   const finder = header.querySelector(".rc-finder input");
   finder.placeholder = words.find;
   finder.setAttribute("aria-label", words.find);
