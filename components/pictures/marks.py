@@ -22,6 +22,7 @@ FILLS: Mapping[str, str] = {
     "possible": "url(#rc-possible)",
     "unknown": "url(#rc-unknown)",
     "no": STAGE.paper,
+    "empty": STAGE.paper,
     "not_applicable": "url(#rc-not-applicable)",
 }
 """Fill of a bar by what it means; the patterns are in :func:`patterns`."""
@@ -34,7 +35,7 @@ STATE_FILLS = {
     Answer.UNKNOWN: "unknown",
 }
 
-_OUTLINED = {"no", "to_confirm", "partial", "possible", "unknown", "not_applicable"}
+_OUTLINED = {"no", "to_confirm", "partial", "possible", "unknown", "not_applicable", "empty"}
 
 
 def mark(state: Answer, x: float, y: float, size: float) -> Element:
@@ -109,8 +110,27 @@ def legend_shape(shape: str, x: float, y: float, size: float) -> Node:
         return rect(x - size / 2, y - size / 2, size, size, fill=STAGE.documented, rx=2)
     if shape == "city":
         return point(x, y, size * 0.42)
+    if shape == "bar_open":
+        return _open_bar(x, y, size)
     name = shape.removeprefix("bar_")
     return bar(name, x - size * 0.8, y - size * 0.4, size * 1.6, size * 0.8)
+
+
+def _open_bar(x: float, y: float, size: float) -> Element:
+    """A bar that fades towards the side nobody knows."""
+    steps = (0.55, 0.36, 0.18, 0.06)
+    wide = size * 1.6 / len(steps)
+    return group(
+        rect(
+            x - size * 0.8 + position * wide,
+            y - size * 0.4,
+            wide,
+            size * 0.8,
+            fill=STAGE.documented,
+            fill_opacity=opacity,
+        )
+        for position, opacity in enumerate(steps)
+    )
 
 
 def legend_width(shape: str, size: float) -> float:
