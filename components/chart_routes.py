@@ -11,14 +11,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from components.address import AddressReader
-from components.i18n import Language, preferred_language, translator
+from components.i18n import preferred_language
 from components.pictures.catalogue import CHARTS
 from components.pictures.chart import Chart, ChartRequest, chart_request
 from components.pictures.frame import picture, png
 from components.server import attachment, compressed, not_found
 from components.session import published_dataset, today
+from components.take_away import chart_address, citation_of
 from data.export import Cell, Table, record_table, safe_file_name, table_csv, workbook
-from data.load import Dataset
 
 CHART_TYPES = {
     "svg": "image/svg+xml",
@@ -52,7 +52,8 @@ async def chart_file(request: Request) -> Response:
         city_ids=reader.many("cities", dataset.cities),
         parameters=reader,
     )
-    body = await run_in_threadpool(_body, name, suffix, asked)
+    site = str(request.base_url).rstrip("/")
+    body = await run_in_threadpool(_body, name, suffix, asked, site)
     if suffix == "svg" and reader.one("inline", ("1",)):
         return compressed(
             body,
@@ -78,28 +79,32 @@ def chart_file_name(name: str, suffix: str, asked: ChartRequest) -> str:
     return f"{safe_file_name(*parts)[: 79 - len(ending)]}-{ending}.{suffix}"
 
 
-def chart_tables(chart: Chart, dataset: Dataset, asked_language: Language) -> list[Table]:
+def chart_tables(chart: Chart, asked: ChartRequest, site: str = "") -> list[Table]:
     """The figures of a chart, what it says and its sources, as the sheets of a workbook."""
-    t = translator(asked_language)
+    t, dataset, language = asked.t, asked.dataset, asked.language
+    cities = () if asked.is_whole else asked.city_ids
+    address = site + chart_address(chart.name, "svg", language, cities=cities)
+    cited = citation_of(chart.name, dataset, asked.today, language, t, address=address)
     told: tuple[tuple[str, Cell], ...] = (
         (t("pictures.about.title"), chart.title),
         (t("pictures.about.measure"), chart.subtitle),
         (t("pictures.about.takeaway"), chart.takeaway),
         *((t("pictures.about.note"), value) for value in (chart.note,) if value),
+        (t("pictures.about.citation"), cited),
         (t("pictures.about.size"), t("pictures.about.size.value")),
         (t("pictures.about.unknown"), t("pictures.about.unknown.value")),
     )
     about = Table(name=t("pictures.about"), columns=(t("pictures.about"), ""), rows=told)
     sources = [dataset.sources[source_id] for source_id in chart.source_ids]
-    return [chart.table, about, record_table(dataset, "sources", asked_language, sources)]
+    return [chart.table, about, record_table(dataset, "sources", language, sources)]
 
 
-def _body(name: str, suffix: str, asked: ChartRequest) -> bytes:
+def _body(name: str, suffix: str, asked: ChartRequest, site: str) -> bytes:
     chart = CHARTS[name](asked)
     if suffix == "csv":
         return table_csv(chart.table)
     if suffix == "xlsx":
-        tables = chart_tables(chart, asked.dataset, asked.language)
+        tables = chart_tables(chart, asked, site)
         return workbook(tables, asked.dataset, asked.language)
     drawing = picture(chart, asked.dataset, asked.today)
     return png(drawing) if suffix == "png" else drawing.encode()

@@ -77,15 +77,15 @@ class _Name:
 def selection_map(asked: ChartRequest) -> Chart:
     """One same-size point per city with its name, and how far the cities are from each other."""
     t, cities = asked.t, asked.cities
-    countries = len({city.country_iso3 for city in cities})
+    places = t("pictures.map.countries", count=len({city.country_iso3 for city in cities}))
     no_population = sum(city.population is None for city in cities)
-    title = t("pictures.map.title", count=len(cities), countries=countries)
+    title = t("pictures.map.title", count=len(cities), places=places)
     if len(cities) == 1:
         title = t("pictures.map.title.one_city", name=asked.city_name(cities[0]))
     pairs = _pairs(cities)
     measure = subtitle(asked, t("pictures.map.measure"))
     disclaimer = t("map.disclaimer")
-    sentences = [t("pictures.map.takeaway", count=len(cities), countries=countries)]
+    sentences = [t("pictures.map.takeaway", count=len(cities), places=places)]
     if pairs:
         near, far = pairs[0], pairs[-1]
         sentences.append(

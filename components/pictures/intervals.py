@@ -11,7 +11,7 @@ from components.pictures.chart import Body, Chart, ChartRequest, LegendItem
 from components.pictures.criteria import answer_sources
 from components.pictures.frame import BODY_WIDTH, body_height
 from components.pictures.marks import bar
-from components.pictures.svg import line, moved, text
+from components.pictures.svg import fitting_size, line, moved, text
 from components.pictures.words import subtitle
 from components.theme import STAGE
 from data.export import Cell, Table
@@ -144,7 +144,7 @@ def _city(asked: ChartRequest, city: City, score: CityScore, height: float) -> l
             asked.city_name(city),
             _NAMES - 28,
             middle + 11,
-            size=32,
+            size=fitting_size(asked.city_name(city), _NAMES - 28, 32, 28, 24, 22),
             anchor="end",
             width=_NAMES - 28,
         )

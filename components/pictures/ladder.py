@@ -10,7 +10,16 @@ from components.markup import Node
 from components.pictures.chart import Body, Chart, ChartRequest
 from components.pictures.criteria import NOTHING
 from components.pictures.frame import BODY_WIDTH, body_height
-from components.pictures.svg import cut, moved, rect, text, wrapped
+from components.pictures.svg import (
+    SMALLEST_TEXT,
+    cut,
+    fitting_size,
+    moved,
+    rect,
+    text,
+    text_width,
+    wrapped,
+)
 from components.pictures.words import subtitle
 from components.theme import STAGE
 from data.export import Table
@@ -126,7 +135,12 @@ def _box(asked: ChartRequest, held: Sequence[str], room: float, size: int) -> No
         [text(value, 28, 56 + 36 * place, size=28, weight=600) for place, value in enumerate(head)],
         text(number(len(held), asked.language), 28, 84 + 36 * len(head), size=60, weight=600),
         [
-            text(value, 28, first + (size + 8) * place, size=size)
+            text(
+                value,
+                28,
+                first + (size + 8) * place,
+                size=fitting_size(value, _BOX - 56, size, 28, 24, 22),
+            )
             for place, value in enumerate(_names(asked, held, _BOX - 56, size))
         ],
     ]
@@ -153,7 +167,15 @@ def _step(
         text(number(len(held), asked.language), 8, first - leading - 6, size=44, weight=600)
         if held
         else text(NOTHING, 8, -22, size=32, fill=STAGE.muted),
-        [text(value, 8, first + leading * row, size=size) for row, value in enumerate(names)],
+        [
+            text(
+                value,
+                8,
+                first + leading * row,
+                size=fitting_size(value, width - 20, size, 28, 24, 22),
+            )
+            for row, value in enumerate(names)
+        ],
     ]
 
 
@@ -165,7 +187,10 @@ def _names(asked: ChartRequest, held: Sequence[str], width: float, size: int) ->
     """Every name if there are at most twelve, else the first ones and how many more."""
     cities = [asked.city_name(asked.dataset.cities[city_id]) for city_id in held]
     shown = cities if len(cities) <= MOST_NAMES else cities[:FIRST_NAMES]
-    lines = [cut(name, width, size) for name in shown]
+    lines = [
+        name if text_width(name, SMALLEST_TEXT) <= width else cut(name, width, size)
+        for name in shown
+    ]
     if len(shown) < len(cities):
         lines.append(asked.t("pictures.ladder.more", count=len(cities) - len(shown)))
     return lines

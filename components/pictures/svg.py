@@ -151,6 +151,11 @@ def cut(value: str, width: float, size: float, weight: int = 400) -> str:
     return value[:kept].rstrip() + ELLIPSIS
 
 
+def fitting_size(value: str, width: float, *sizes: int, weight: int = 400) -> int:
+    """The first of ``sizes`` at which a line fits the width, else the last one (it is then cut)."""
+    return next((size for size in sizes if text_width(value, size, weight) <= width), sizes[-1])
+
+
 def wrapped(
     value: object, width: float, size: float, weight: int = 400, *, most: int = 2
 ) -> list[str]:
