@@ -27,6 +27,7 @@ from components.evidence import evidence_link
 from components.i18n import number
 from components.markup import Element, Node, internal_link, isolated
 from components.maturity import (
+    carry,
     city_footprint,
     city_scores,
     counts_in_words,
@@ -53,6 +54,15 @@ VOCABULARIES = {
     Facet.ACTOR: "actor",
     Facet.FORM: "collaboration_form",
 }
+
+CHART_OF = {
+    "stage": "stages",
+    "actor": "actors",
+    "form": "forms",
+    "factor_success": "factors-success",
+    "factor_difficulty": "factors-difficulties",
+}
+"""The chart in which the counts of a part are taken away."""
 
 
 def read_view(reader: AddressReader) -> str:
@@ -365,6 +375,7 @@ def footprints(scope: Scope, view: View) -> Element:
         view.t("compare.footprints.measure"),
         state_legend(view),
         h.div(".rc-footprints")[(city_footprint(city, view) for city in scope.cities)],
+        carry("footprints", scope, view),
     )
 
 
@@ -380,6 +391,7 @@ def intervals(scope: Scope, view: View) -> Element:
         interval_legend(view),
         interval_table(scores, None, view),
         pair_statements(scores, view),
+        carry("intervals", scope, view),
     )
 
 
@@ -433,6 +445,7 @@ def strategies_section(scope: Scope, view: View) -> Element:
             ]
             for city_id, rows in strategies.items()
         ),
+        carry("strategies", scope, view),
     )
 
 
@@ -490,6 +503,7 @@ def lines_section(scope: Scope, view: View) -> Element:
                 ],
             ]
         ],
+        carry("lines", scope, view),
     )
 
 
@@ -570,6 +584,7 @@ def counts_section(
         if any(row.total for row in rows)
         else None,
         _empty_rows(rows, labels, view),
+        carry(CHART_OF[name], scope, view),
     )
 
 

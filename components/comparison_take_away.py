@@ -6,9 +6,12 @@ from urllib.parse import urlencode
 
 import htpy as h
 
+from analysis.groups import GroupKind
+from components.address import address
 from components.comparison_table import distances_view
-from components.markup import Element
+from components.markup import Element, internal_link
 from components.scope import Scope, scope_name
+from components.take_away import chart_address, take_away
 from components.view import View
 
 
@@ -24,12 +27,20 @@ def map_view(scope: Scope, view: View) -> Element:
         h.p(".rc-measure")[view.t("city.nearest.how")],
         h.img(
             ".rc-compare-map",
-            src=f"/charts/map.svg?{query(scope, view)}&inline=1",
-            alt=view.t("compare.map.alt"),
+            src=chart_address("map", "png", view.language, cities=scope.chart_cities),
+            alt=f"{view.t('compare.map.alt')} {view.t('map.disclaimer')}",
             width="1920",
             height="1080",
         ),
-        h.p(".rc-small.rc-muted")[view.t("map.disclaimer")],
+        take_away("map", view.language, view.t, cities=scope.chart_cities),
+        h.p[
+            internal_link(
+                view.t("compare.map.open"),
+                address("map", view.language, network=scope.group.group_id)
+                if scope.group and scope.group.kind is GroupKind.NETWORK
+                else address("map", view.language),
+            )
+        ],
         h.h3[view.t("compare.distances")],
         distances_view(scope, view)
         if len(scope.cities) > 1

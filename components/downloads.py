@@ -13,15 +13,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from analysis.comparison import LARGEST_GROUP
+from analysis.groups import SPEAKERS
 from analysis.selection import select_cities, select_projects
 from components.address import AddressReader
 from components.city_export import city_facts_table
+from components.comparison import within_limit
+from components.comparison_table import comparison_table, comparison_workbook
 from components.filters import read_map_view, read_selection
-from components.i18n import Language, preferred_language
+from components.i18n import Language, preferred_language, translator
 from components.open_data import FORMATS, TABLES
+from components.scope import read_scope
 from components.server import attachment, not_found
 from components.session import published_dataset, today
 from components.takeaway_map import takeaway_map
+from components.view import View
 from data.export import Table, record_table, safe_file_name, table_csv, workbook
 from data.geo import cities_geojson, cities_geopackage
 from data.load import Dataset
@@ -46,6 +52,7 @@ def download_routes() -> list[Route]:
         Route("/downloads/cities.gpkg", whole_file("cities", "gpkg", _geopackage)),
         Route("/downloads/regards-croises.zip", whole_file("regards-croises", "zip", _package)),
         Route("/downloads/city.{suffix}", city_file),
+        Route("/downloads/comparison.{suffix}", comparison_file),
         Route("/downloads/{table}.{suffix}", table_file),
     ]
 
@@ -83,6 +90,24 @@ async def city_file(request: Request) -> Response:
         return not_found()
     table = await run_in_threadpool(city_facts_table, dataset, city_id, language)
     return await _table_response(table, dataset, language, request, city_id)
+
+
+async def comparison_file(request: Request) -> Response:
+    """Cities side by side as one table, or as a workbook with distances and sources."""
+    reader = AddressReader.of(dict(request.query_params))
+    language, dataset = request_language(reader, request), published_dataset()
+    suffix = request.path_params["suffix"]
+    if suffix not in FORMATS:
+        return not_found()
+    asked = read_scope(reader, dataset, language, default=SPEAKERS, largest=LARGEST_GROUP)
+    scope, _ = within_limit(asked)
+    view = View(dataset=dataset, today=today(), language=language, t=translator(language))
+    if suffix == "csv":
+        body = await run_in_threadpool(lambda: table_csv(comparison_table(scope, view)))
+    else:
+        body = await run_in_threadpool(comparison_workbook, scope, view)
+    cities = scope.city_ids if scope.group is None else (scope.group.group_id,)
+    return _file(body, dataset, request, suffix, view.t("compare.title.short"), *cities, language)
 
 
 async def table_file(request: Request) -> Response:

@@ -26,6 +26,7 @@ from components.i18n import number, percent
 from components.markup import Element, Node, internal_link, isolated
 from components.scope import Scope, scope_name
 from components.state_mark import state_mark
+from components.take_away import take_away
 from components.view import View
 from data.schema import Answer, City, CriterionDefinition, Dimension
 
@@ -85,7 +86,13 @@ def criteria_section(scope: Scope, view: View) -> Element:
                 for dimension in view.dataset.dimensions.values()
             ),
         ],
+        carry("criteria", scope, view),
     ]
+
+
+def carry(chart: str, scope: Scope, view: View) -> Element:
+    """The files of a chart of these cities, under it."""
+    return take_away(chart, view.language, view.t, cities=scope.chart_cities)
 
 
 def criteria_finding(counts: Sequence[CriterionCounts], scope: Scope, view: View) -> str:
@@ -199,6 +206,7 @@ def footprints_section(scope: Scope, view: View) -> Element:
         h.p(".rc-measure")[view.t("maturity.footprints.measure", scope=scope_name(scope, view))],
         state_legend(view),
         h.div(".rc-footprints")[(city_footprint(city, view) for city in scope.cities)],
+        carry("footprints", scope, view),
     ]
 
 
@@ -288,6 +296,7 @@ def intervals_section(
         interval_legend(view),
         interval_table(chosen, dimension, view),
         pair_statements(chosen, view),
+        carry("intervals", scope, view),
         h.p(".rc-small.rc-muted.rc-prose")[view.t("maturity.intervals.why")],
     ]
 
@@ -483,6 +492,7 @@ def ladder_section(scope: Scope, view: View) -> Element:
                 _names(places.undocumented, "VIS1", view),
             ],
         ],
+        carry("ladder", scope, view),
     ]
 
 

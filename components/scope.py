@@ -61,6 +61,12 @@ class Scope:
         """Their ids, in the same order."""
         return tuple(city.city_id for city in self.cities)
 
+    @property
+    def chart_cities(self) -> tuple[str, ...]:
+        """What the address of a chart says of them; nothing for all cities."""
+        is_all = self.group is not None and self.group.kind is GroupKind.ALL
+        return () if is_all else self.city_ids
+
 
 def read_scope(
     reader: AddressReader,

@@ -24,9 +24,17 @@ PAGES = {
     "map": "carte",
     "city": "ville",
     "projects": "projets",
+    "maturity": "maturite",
+    "comparison": "comparer",
     "sources": "sources",
 }
-SCREENS = {**PAGES, "one city": "ville?city=hue", "one source": "sources?source=geonames"}
+SCREENS = {
+    **PAGES,
+    "one city": "ville?city=hue",
+    "one source": "sources?source=geonames",
+    "two cities": "comparer?cities=hue,namur&view=table",
+    "map of a group": "comparer?group=rvase&view=map",
+}
 MAIN = "[data-testid='stMain']"
 
 # Findings of axe in markup that Streamlit writes and that cannot be changed from an app, by rule.
