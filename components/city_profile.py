@@ -399,7 +399,7 @@ def city_neighbours(city: City, dataset: Dataset, language: Language, t: Transla
                                 " · ", country_name(dataset, peer.city.country_iso3, language)
                             ],
                         ],
-                        h.span(".rc-small.rc-muted")[_reasons(peer, dataset, language, t)],
+                        h.span(".rc-small.rc-muted")[likeness_words(peer, dataset, language, t)],
                     ]
                     for peer in peers
                 )
@@ -413,7 +413,8 @@ def city_neighbours(city: City, dataset: Dataset, language: Language, t: Transla
     ]
 
 
-def _reasons(peer: Peer, dataset: Dataset, language: Language, t: Translate) -> str:
+def likeness_words(peer: Peer, dataset: Dataset, language: Language, t: Translate) -> str:
+    """What a comparable city has in common: « même pays · de 100 000 à 500 000 habitants »."""
     words = []
     for likeness in peer.shared:
         match likeness:

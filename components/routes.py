@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from components.document_routes import document_routes
 from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
 from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
@@ -20,6 +21,7 @@ def routes() -> list[BaseRoute]:
         Route("/assets/{tag}/{name:path}", asset),
         Route("/data/{version}/{name}.{language}.json", data),
         Route("/fragments/{version}/{kind}/{record_id}.{language}.html", fragment),
+        *document_routes(),
         *download_routes(),
     ]
 
