@@ -42,6 +42,9 @@ bench: $(VENV)/.test browser ## Measure beside a hand-written page / Mesurer
 package: $(VENV)/.run ## Write the open data package to build/ / Écrire le paquet de données
 	$(PY) -m data.package
 
+factsheets: $(VENV)/.run ## Write every city's PDF to build/ / Écrire les fiches des villes
+	@$(PY) -m components.factsheets
+
 pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingler les dépendances
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements-dev.txt requirements-dev.in

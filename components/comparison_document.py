@@ -16,7 +16,16 @@ from components.i18n import Language, Translate, content, number, translator, ye
 from components.indicator_strip import country_name, value_text
 from components.project_card import shown
 from components.theme import AXIS_COLOUR_NAMES
-from components.typeset import Citations, Document, aged, frame, mark_legend, report_link, words
+from components.typeset import (
+    Citations,
+    Document,
+    aged,
+    frame,
+    mark_legend,
+    report_link,
+    typesetting,
+    words,
+)
 from data.export import safe_file_name
 from data.load import Dataset
 from data.schema import Answer, City, FactorKind, Redistribution, Strategy
@@ -45,9 +54,9 @@ def comparison_pdf(
         KeyError: There is no such city.
         ValueError: Fewer than two or more than six cities, or one twice.
     """
-    return comparison_document(city_ids, dataset, today, language, origin=origin).pdf(
-        dataset.published_on
-    )
+    with typesetting():
+        document = comparison_document(city_ids, dataset, today, language, origin=origin)
+        return document.pdf(dataset.published_on)
 
 
 def comparison_document(
@@ -80,12 +89,12 @@ def comparison(
     t = translator(language)
     sheet = _Comparison([dataset.cities[key] for key in city_ids], dataset, today, language, t)
     facts = frame(
-        t("document.comparison.title", cities=listed(sheet.names, language)),
-        t("document.comparison.kind"),
         dataset,
         today,
         language,
         t,
+        title=t("document.comparison.title", cities=listed(sheet.names, language)),
+        kind=t("document.comparison.kind"),
         report_address=report_link(origin, language),
     )
     facts |= {
@@ -312,9 +321,10 @@ class _Comparison:
 
     def factors(self) -> list[Facts]:
         """Success factors, then difficulties, by what they are about."""
+        t = self.t
         return [
             self._table(
-                self.t(f"document.comparison.{kind.value}"),
+                t(f"document.comparison.{kind.value}"),
                 None,
                 "factor_category",
                 [

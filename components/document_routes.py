@@ -1,4 +1,4 @@
-"""Documents as addresses: ``/downloads/factsheet.pdf?city=hue`` and ``/downloads/comparison.pdf?cities=…``."""
+"""Documents as addresses: ``/downloads/factsheet.pdf?city=`` and ``/downloads/comparison.pdf?cities=``."""
 
 from __future__ import annotations
 

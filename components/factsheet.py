@@ -29,6 +29,7 @@ from components.typeset import (
     frame,
     mark_legend,
     report_link,
+    typesetting,
     words,
 )
 from data.export import safe_file_name
@@ -69,9 +70,9 @@ def factsheet_pdf(
     Raises:
         KeyError: There is no such city.
     """
-    return factsheet_document(city_id, dataset, today, language, origin=origin).pdf(
-        dataset.published_on
-    )
+    with typesetting():
+        document = factsheet_document(city_id, dataset, today, language, origin=origin)
+        return document.pdf(dataset.published_on)
 
 
 def factsheet_document(
@@ -114,12 +115,12 @@ def factsheet(
     name: str = getattr(city, f"name_{language}")
     sheet = _Sheet(dataset, today, language, t)
     facts = frame(
-        t("document.factsheet.title", city=name),
-        t("document.factsheet.kind"),
         dataset,
         today,
         language,
         t,
+        title=t("document.factsheet.title", city=name),
+        kind=t("document.factsheet.kind"),
         report_address=report_link(origin, language, city_id),
     )
     facts |= {
@@ -250,8 +251,9 @@ class _Sheet:
         }
 
     def _span(self, start: int | None, end: int | None) -> str:
+        t = self.t
         if start is None and end is None:
-            return self.t("city.period.unknown")
+            return t("city.period.unknown")
         return years(start, end, self.language)
 
     def projects(self, city: City, limit: int) -> Facts:

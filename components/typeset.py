@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Literal
 
 import typst
 
@@ -26,12 +28,16 @@ from data.package import citation
 from data.schema import Answer, Source
 
 TEMPLATE_DIR = Path(__file__).parent / "documents"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged, with title, language and an alternative for what is drawn."""
 
 UNBROKEN = 32
 """Longest run of letters that a line is trusted to hold; a longer one may break after as many."""
 
+_FORGOTTEN_AFTER = 11
+"""Typst keeps parts of a layout until this many others were made, for a faster second one."""
+
+_ONE_AT_A_TIME = Lock()
 _ZERO_WIDTH_SPACE = "\u200b"
 _LONG_RUN = re.compile(rf"[^\s{_ZERO_WIDTH_SPACE}]{{{UNBROKEN + 1},}}")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -91,7 +97,8 @@ def _source_entry(
 
 def web_address(url: str | None) -> str | None:
     """``url`` if a browser may be sent there (http or https), else None."""
-    return url if url and url.startswith(("http://", "https://")) else None
+    is_one = url and url.isprintable() and url.startswith(("http://", "https://"))
+    return url if is_one else None
 
 
 def words(text: Content, t: Translate) -> str:
@@ -115,18 +122,20 @@ def mark_legend(dataset: Dataset, language: Language) -> list[dict[str, str]]:
 
 
 def frame(
-    title: str,
-    kind: str,
     dataset: Dataset,
     today: date,
     language: Language,
     t: Translate,
     *,
+    title: str,
+    kind: str,
     report_address: str | None,
 ) -> dict[str, Any]:
     """What every document bears: title, language, edition, colours, caution, licence, way to report.
 
     Args:
+        title: Title of the file and of its first page.
+        kind: What the document is, beside the name of the dashboard on each page.
         report_address: Where a reader reports an error, absolute; None: said in words only.
     """
     published = day(dataset.published_on, language)
@@ -159,6 +168,22 @@ def report_link(origin: str, language: Language, city_id: str | None = None) -> 
     return f"{origin}{page}#report" if origin else None
 
 
+@contextmanager
+def typesetting() -> Iterator[None]:
+    """One document at a time, and nothing of it is kept.
+
+    Typst would hold some 40 MB of each large document for the next ones: 550 MB in a server after a
+    few, 800 MB when they are asked for at once; 220 MB so.
+    """
+    with _ONE_AT_A_TIME:
+        try:
+            yield
+        finally:
+            nothing = _compiler("nothing.typ", "")
+            for _ in range(_FORGOTTEN_AFTER):
+                nothing.compile(format="svg")
+
+
 class Document:
     """One of our templates with its facts, laid out once and asked as often as needed."""
 
@@ -169,14 +194,8 @@ class Document:
             template: File name in ``components/documents``.
             facts: What JSON can hold. Texts are cleaned on the way (:func:`printable`).
         """
-        text = json.dumps(_cleaned(facts), ensure_ascii=False, allow_nan=False)
-        self._compiler = typst.Compiler(
-            TEMPLATE_DIR / template,
-            root=TEMPLATE_DIR,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": text},
-        )
+        text = json.dumps(cleaned(facts), ensure_ascii=False, allow_nan=False)
+        self._compiler = _compiler(template, text)
 
     def page_count(self) -> int:
         """Pages it fills.
@@ -196,8 +215,8 @@ class Document:
         Raises:
             typst.TypstError: The template and the facts do not fit.
         """
-        made_at = datetime.combine(published_on, time(), timezone.utc)
-        body = self._compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=made_at)
+        made_at = datetime.combine(published_on, time(), UTC)
+        body = self._compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=made_at)
         if not isinstance(body, bytes):
             raise TypeError("a PDF is one file")
         return body
@@ -206,6 +225,16 @@ class Document:
         """Its pages as PNG, to look at."""
         pages = self._compiler.compile(format="png", ppi=ppi)
         return pages if isinstance(pages, list) else [pages] if pages else []
+
+
+def _compiler(template: str, data: str) -> typst.Compiler:
+    return typst.Compiler(
+        TEMPLATE_DIR / template,
+        root=TEMPLATE_DIR,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": data},
+    )
 
 
 @cache
@@ -235,11 +264,12 @@ def _with_breaks(run: re.Match[str]) -> str:
     return _ZERO_WIDTH_SPACE.join(parts)
 
 
-def _cleaned(value: Any, name: str = "") -> Any:
+def cleaned(value: Any, name: str = "") -> Any:
+    """``value`` with every text in it :func:`printable`; what is named ``…url`` stays as it is."""
     if isinstance(value, str):
         return value if name.endswith("url") else printable(value)
     if isinstance(value, Mapping):
-        return {key: _cleaned(item, key) for key, item in value.items()}
+        return {key: cleaned(item, key) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_cleaned(item) for item in value]
+        return [cleaned(item) for item in value]
     return value
