@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from factories import (
@@ -348,6 +351,18 @@ def test_our_fonts_have_every_letter_of_every_sheet():
 def test_the_same_facts_give_the_same_bytes():
     assert factsheet_pdf("agadir", published(), TODAY, "fr") == sheet("agadir", "fr")
     assert comparison_pdf(("hue", "namur", "kep"), published(), TODAY, "fr") == compared()
+
+
+def test_another_process_gives_the_same_bytes():
+    code = (
+        "import sys; from datetime import date; from components.factsheet import factsheet_pdf;"
+        "from data.load import load_dataset;"
+        "body = factsheet_pdf('agadir', load_dataset(), date(2026, 11, 25), 'fr');"
+        "sys.stdout.buffer.write(body)"
+    )
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
+    assert done.stdout == sheet("agadir", "fr")
 
 
 def test_writing_the_sheets_twice_gives_the_same_files(tmp_path):
