@@ -7,7 +7,7 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format audit bench package pin browser clean
+.PHONY: help run test check format audit bench package factsheets pin browser clean
 
 help: ## This list / Cette liste
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ bench: $(VENV)/.test browser ## Measure beside a hand-written page / Mesurer
 
 package: $(VENV)/.run ## Write the open data package to build/ / Écrire le paquet de données
 	$(PY) -m data.package
+
+factsheets: $(VENV)/.run ## Write every city's PDF to build/ / Écrire les fiches des villes
+	@$(PY) -m components.factsheets
 
 pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingler les dépendances
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in

@@ -43,7 +43,7 @@ def font_dir() -> Path:
         file = package_dir("font_source_sans_pro", "files", f"SourceSansPro-{name}.ttf")
         shutil.copyfile(file, folder / file.name)
     for packed in (STATIC_DIR / "fonts").glob("*.woff2"):
-        with TTFont(packed) as font:
+        with TTFont(packed, recalcTimestamp=False) as font:
             font.flavor = None
             font.save(folder / f"{packed.stem}.ttf")
     return folder

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from components.chart_routes import chart_routes
+from components.document_routes import document_routes
 from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
 from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
@@ -23,6 +24,7 @@ def routes() -> list[BaseRoute]:
         Route("/assets/{tag}/{name:path}", asset),
         Route("/data/{version}/{name}.{language}.json", data),
         Route("/fragments/{version}/{kind}/{record_id}.{language}.html", fragment),
+        *document_routes(),
         *download_routes(),
         *chart_routes(),
     ]
