@@ -178,13 +178,13 @@ def _body(asked: ChartRequest, pairs: Sequence[tuple[City, City, float]], room: 
                 stroke_linejoin="round",
             ),
         ],
-        (
+        [
             line(*name.leader, name.x, name.y - size * 0.3, stroke=STAGE.muted)
             for name in names
             if name.leader
-        ),
-        (point(*view.place(city.longitude, city.latitude), dot) for city in asked.cities),
-        (
+        ],
+        [point(*view.place(city.longitude, city.latitude), dot) for city in asked.cities],
+        [
             text(
                 name.label,
                 name.x,
@@ -197,7 +197,7 @@ def _body(asked: ChartRequest, pairs: Sequence[tuple[City, City, float]], room: 
                 paint_order="stroke",
             )
             for name in names
-        ),
+        ],
         moved(width + 56, 0, _distances(asked, told, few)) if told else None,
         lines_of_text(below, 0, room + 40, size=26, leading=34, fill=STAGE.muted),
     ]

@@ -11,7 +11,15 @@ from components.markup import Node
 from components.pictures.chart import Body, Chart, ChartRequest, LegendItem
 from components.pictures.frame import BODY_WIDTH, body_height
 from components.pictures.marks import STATE_FILLS, bar, mark
-from components.pictures.svg import group, line, moved, text, text_width, wrapped
+from components.pictures.svg import (
+    ELLIPSIS,
+    SMALLEST_TEXT,
+    group,
+    line,
+    moved,
+    text,
+    wrapped,
+)
 from components.pictures.words import listed, subtitle
 from components.project_card import shown
 from components.theme import STAGE
@@ -289,8 +297,7 @@ def _panel(asked: ChartRequest, city: City, *, step: float, row_height: float) -
     coverage = coverage_of(answers, dataset.criteria.values())
     count = asked.t("pictures.known", count=coverage.known, total=coverage.total)
     wide = step - 20
-    size = 32 if text_width(asked.city_name(city), 32, 600) <= wide else 28
-    names = wrapped(asked.city_name(city), wide, size, 600)
+    size, names = _name_lines(asked.city_name(city), wide)
     drawn: list[Node] = [
         text(value, 0, 64 - 34 * (len(names) - 1 - position), size=size, weight=600)
         for position, value in enumerate(names)
@@ -303,6 +310,15 @@ def _panel(asked: ChartRequest, city: City, *, step: float, row_height: float) -
     context = [one for one in dataset.criteria.values() if not one.is_scored]
     drawn += _marks(context, answers, _PANEL_HEAD + (len(dataset.dimensions) + 0.5) * row_height)
     return drawn
+
+
+def _name_lines(name: str, width: float) -> tuple[int, list[str]]:
+    """A name on at most two lines, in the largest letters in which it is whole."""
+    for size in (32, 28, 24):
+        lines = wrapped(name, width, size, 600)
+        if not lines or not lines[-1].endswith(ELLIPSIS):
+            return size, lines
+    return SMALLEST_TEXT, wrapped(name, width, SMALLEST_TEXT, 600)
 
 
 def _marks(

@@ -121,15 +121,17 @@ def _open_bar(x: float, y: float, size: float) -> Element:
     steps = (0.55, 0.36, 0.18, 0.06)
     wide = size * 1.6 / len(steps)
     return group(
-        rect(
-            x - size * 0.8 + position * wide,
-            y - size * 0.4,
-            wide,
-            size * 0.8,
-            fill=STAGE.documented,
-            fill_opacity=opacity,
+        *(
+            rect(
+                x - size * 0.8 + position * wide,
+                y - size * 0.4,
+                wide,
+                size * 0.8,
+                fill=STAGE.documented,
+                fill_opacity=opacity,
+            )
+            for position, opacity in enumerate(steps)
         )
-        for position, opacity in enumerate(steps)
     )
 
 

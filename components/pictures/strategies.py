@@ -235,13 +235,13 @@ def _year(year: int | None, x: float, middle: float, anchor: Anchor) -> Node:
 def _fades() -> Node:
     """Open sides: from the colour of what is known to nothing."""
     return element("defs")[
-        (
+        [
             element("linearGradient", id=f"{_FADE}-{name}", x1=first, x2=1 - first)[
                 element("stop", offset=0, stop_color=STAGE.documented, stop_opacity=0.55),
                 element("stop", offset=1, stop_color=STAGE.documented, stop_opacity=0),
             ]
             for name, first in (("out", 0), ("in", 1))
-        )
+        ]
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
@@ -12,7 +13,7 @@ from typing import Literal
 import htpy as h
 from fontTools.ttLib import TTFont
 
-from components.fonts import FAMILIES, font_dir
+from components.fonts import FAMILIES, TEXT_FAMILY, font_dir
 from components.markup import Element, Node
 from components.theme import STAGE
 
@@ -23,6 +24,10 @@ SMALLEST_TEXT = 22
 
 FONT_FAMILY = ", ".join([*(f"'{name}'" for name in FAMILIES), "'Source Sans 3'", "sans-serif"])
 ELLIPSIS = "…"
+MISSING = "■"
+
+_SILENT = {"Mn", "Me", "Cf"}
+"""Categories of signs that take no room of their own."""
 
 # Line ends and tabs become spaces; what neither XML nor a reader can take is dropped, and so are the
 # signs that turn the direction of what stands around them.
@@ -49,7 +54,10 @@ def isolated_text(value: object) -> str:
 def element(name: str, **attributes: object) -> h.Element:
     """An SVG element; ``stroke_width=2`` is ``stroke-width="2"``, a text value is escaped."""
     return h.Element(name)(
-        {key.rstrip("_").replace("_", "-"): _written(value) for key, value in attributes.items()}
+        {
+            key.replace("__", ":").replace("_", "-"): _written(value)
+            for key, value in attributes.items()
+        }
     )
 
 
@@ -101,16 +109,40 @@ def text(
         raise ValueError(f"text of {size} px cannot be read from the last row")
     whole = clean(value)
     shown = whole if width is None else cut(whole, width, size, weight)
-    return element(
-        "text",
-        x=x,
-        y=y,
-        font_size=size,
-        font_weight=weight if weight != 400 else None,
-        fill=fill,
-        text_anchor=anchor if anchor != "start" else None,
+    style = {
+        "font_size": size,
+        "font_weight": weight if weight != 400 else None,
+        "fill": fill,
         **attributes,
-    )[element("title")[whole] if shown != whole else None, isolated_text(shown)]
+    }
+    title = element("title")[whole] if shown != whole else None
+    runs = _runs(shown)
+    if len(runs) < 2:
+        family, written = runs[0] if runs else (TEXT_FAMILY, "")
+        return element(
+            "text",
+            x=x,
+            y=y,
+            text_anchor=anchor if anchor != "start" else None,
+            font_family=family if family != TEXT_FAMILY else None,
+            **style,
+        )[title, written]
+    widths = [text_width(written, size, weight) for _, written in runs]
+    start = x - sum(widths) * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+    pieces = []
+    for (family, written), wide in zip(runs, widths, strict=True):
+        pieces.append(
+            element(
+                "text",
+                x=float(start),
+                y=y,
+                font_family=family if family != TEXT_FAMILY else None,
+                xml__space="preserve",
+                **style,
+            )[written]
+        )
+        start += wide
+    return group(title, *pieces)
 
 
 def lines_of_text(
@@ -129,9 +161,7 @@ def text_width(value: str, size: float, weight: int = 400) -> float:
     Kerning and the joining of letters are left out: it is a little wider than what is drawn.
     """
     widths = _advances(weight)
-    return size * sum(
-        0.0 if unicodedata.combining(letter) else widths.get(ord(letter), 0.6) for letter in value
-    )
+    return size * sum(0.0 if _is_mark(letter) else widths.get(ord(letter), 0.6) for letter in value)
 
 
 def cut(value: str, width: float, size: float, weight: int = 400) -> str:
@@ -146,7 +176,7 @@ def cut(value: str, width: float, size: float, weight: int = 400) -> str:
             break
         kept += 1
     # A mark that belongs to the letter before it is not left behind without it.
-    while 0 < kept < len(value) and unicodedata.combining(value[kept]):
+    while 0 < kept < len(value) and _is_mark(value[kept]):
         kept -= 1
     return value[:kept].rstrip() + ELLIPSIS
 
@@ -172,22 +202,84 @@ def wrapped(
     return [cut(line_, width, size, weight) for line_ in lines]
 
 
+def _is_mark(letter: str) -> bool:
+    """Whether a sign stands on the letter before it and takes no room of its own."""
+    return unicodedata.category(letter) in _SILENT
+
+
+def _runs(value: str) -> list[tuple[str, str]]:
+    """Family and text of each piece that one family can draw, in the order read.
+
+    The drawing library looks for a letter that the first family lacks in any font of the machine, not
+    in the next family, and may fail where two meet in one text: so each piece is a text of its own.
+    A letter that no font of ours has is drawn as « ■ ».
+    """
+    families, runs = _families(), list[tuple[str, str]]()
+    for letter in value:
+        known = families.get(letter)
+        if known is None:
+            if unicodedata.category(letter) in _SILENT:
+                continue
+            letter, known = MISSING, families[MISSING]  # noqa: PLW2901
+        family = known[0]
+        if runs and runs[-1][0] in known and (letter == " " or _is_mark(letter)):
+            family = runs[-1][0]
+        if runs and runs[-1][0] == family:
+            runs[-1] = (family, runs[-1][1] + letter)
+        else:
+            runs.append((family, letter))
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """What is read of one font file."""
+
+    family: str
+    weight: int
+    advances: Mapping[int, float]
+
+
+@cache
+def _fonts() -> tuple[_Font, ...]:
+    """Upright fonts, those that are preferred for a letter last."""
+    found = []
+    for file in sorted(font_dir().glob("*.ttf")):
+        with TTFont(file) as font:
+            if font["OS/2"].fsSelection & 1:
+                continue
+            metrics, scale = font["hmtx"].metrics, font["head"].unitsPerEm
+            names = font["name"]
+            found.append(
+                _Font(
+                    family=names.getDebugName(16) or names.getDebugName(1),
+                    weight=font["OS/2"].usWeightClass,
+                    advances={
+                        code: metrics[name][0] / scale for code, name in font.getBestCmap().items()
+                    },
+                )
+            )
+    return tuple(sorted(found, key=lambda font: -FAMILIES.index(font.family)))
+
+
 @cache
 def _advances(weight: int) -> Mapping[int, float]:
     """Advance width of every character there is a letter for, as a share of the font size."""
     found: dict[int, float] = {}
-    fonts = []
-    for file in sorted(font_dir().glob("*.ttf")):
-        with TTFont(file) as font:
-            is_italic = bool(font["OS/2"].fsSelection & 1)
-            if font["OS/2"].usWeightClass == weight and not is_italic:
-                metrics, scale = font["hmtx"].metrics, font["head"].unitsPerEm
-                widths = {
-                    code: metrics[name][0] / scale for code, name in font.getBestCmap().items()
-                }
-                fonts.append(("SourceSansPro" in file.name, widths))
-    for _, widths in sorted(fonts, key=lambda item: item[0]):
-        found |= widths
+    for font in _fonts():
+        if font.weight == weight:
+            found |= font.advances
+    return MappingProxyType(found)
+
+
+@cache
+def _families() -> Mapping[str, tuple[str, ...]]:
+    """Families that can draw each character in both weights, the preferred one first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for family in FAMILIES:
+        both = [font.advances.keys() for font in _fonts() if font.family == family]
+        for code in set.intersection(*map(set, both)):
+            found[chr(code)] = (*found.get(chr(code), ()), family)
     return MappingProxyType(found)
 
 
