@@ -18,6 +18,7 @@ PARAMETERS = {
     "map": "country",
     "city": "city",
     "projects": "stage",
+    "indicators": "ind",
     "sources": "source",
 }
 """For each page, one parameter of its address that nonsense can be written into."""
