@@ -59,8 +59,11 @@ class Change:
     """How many series are higher, lower or equal between two years that all of them have.
 
     Attributes:
+        compared: Entities with values of two years or more of one edition; the others are left out.
         first, last: The two years, of one edition.
     """
+
+    compared: tuple[str, ...]
 
     first: int
     last: int
@@ -237,31 +240,41 @@ def series_of(dataset: Dataset, indicator_id: str, entities: Iterable[str]) -> t
 
 
 def change_of(series: Iterable[Series], indicator_id: str) -> Change | None:
-    """Compare the first and last year that all series with a value share, within one edition.
+    """Compare the first and last year that the series share, within their latest common edition.
 
     Returns:
-        Counts; None when no two years of one edition are shared by all.
+        Counts; None when no series has two values of one edition, or they share no two such years.
     """
-    known = [item for item in series if item.segments]
+    known = [item for item in series if _comparable_years(item, indicator_id)]
     if not known:
         return None
-    shared = set.intersection(*({row.year for row in item.observations} for item in known))
+    shared = set.intersection(*(_comparable_years(item, indicator_id) for item in known))
     if not shared:
         return None
     last = max(shared)
-    first = min(
-        year for year in shared if edition_of(indicator_id, year) == edition_of(indicator_id, last)
-    )
+    edition = edition_of(indicator_id, last)
+    first = min(year for year in shared if edition_of(indicator_id, year) == edition)
     if first == last:
         return None
     moves = [(item.value_of(last) or 0.0) - (item.value_of(first) or 0.0) for item in known]
     return Change(
+        compared=tuple(item.entity_id for item in known),
         first=first,
         last=last,
         higher=sum(move > 0 for move in moves),
         lower=sum(move < 0 for move in moves),
         equal=sum(move == 0 for move in moves),
     )
+
+
+def _comparable_years(item: Series, indicator_id: str) -> set[int]:
+    """Years of the latest edition of a series; empty when it has fewer than two values there."""
+    years = [row.year for row in item.observations]
+    if not years:
+        return set()
+    edition = edition_of(indicator_id, years[-1])
+    kept = {year for year in years if edition_of(indicator_id, year) == edition}
+    return kept if len(kept) > 1 else set()
 
 
 def latest_values(dataset: Dataset, indicator_id: str, entities: Iterable[str]) -> Latest:

@@ -18,6 +18,7 @@ from analysis.indicators import (
     DECENTRALISATION_INDICATORS,
     EDITION_SPANS,
     AlignedRow,
+    Change,
     Latest,
     Pair,
     Series,
@@ -227,15 +228,23 @@ def lead(t: Translate) -> Element:
 
 def show_controls(view: View, dataset: Dataset, language: Language, t: Translate) -> None:
     """Draw the controls with the choices of the address; each change is written there."""
-    _segments("vue", view.slug, tuple(VIEWS), "indicators.view", t, label=t("indicators.view"))
+    views, forms = st.columns([3, 1])
+    with views:
+        _segments("vue", view.slug, tuple(VIEWS), "indicators.view", t)
+    with forms:
+        if view.name != "lists":
+            _segments("forme", view.form, FORMS, "indicators.form", t)
     names = {
         name: content(indicator, "name", language).text
         for name, indicator in dataset.indicators.items()
     }
-    first, other = st.columns(2)
-    with first:
+    countries = sorted(
+        ((code, country_name(dataset, code, language)) for code in dataset.countries),
+        key=lambda item: sort_key(item[1]),
+    )
+    indicators, of_countries, of_cities = st.columns(3)
+    with indicators:
         _choice("ind", view.indicator.indicator_id, indicator_options(dataset, view.name), names, t)
-    with other:
         if view.name == "scatter" and view.second is not None:
             _choice(
                 "ind2",
@@ -244,31 +253,19 @@ def show_controls(view: View, dataset: Dataset, language: Language, t: Translate
                 names,
                 t,
             )
-    countries = sorted(
-        ((code, country_name(dataset, code, language)) for code in dataset.countries),
-        key=lambda item: sort_key(item[1]),
-    )
-    of_countries, of_cities = st.columns(2)
     with of_countries:
         _several("pays", view.countries, dict(countries), t)
     with of_cities:
         _several("villes", view.cities, city_names(dataset, language), t)
     if view.name == "scatter" and any(_logs(view, dataset)):
-        _segments("echelle", view.scale, SCALES, "indicators.scale", t, label=t("indicators.scale"))
-
-
-def show_form_choice(view: View, t: Translate) -> None:
-    """Draw the switch between chart and table of the same values."""
-    if view.name != "lists":
-        _segments("forme", view.form, FORMS, "indicators.form", t, label=t("indicators.form"))
+        _segments("echelle", view.scale, SCALES, "indicators.scale", t)
 
 
 def show_chart(story: Story) -> None:
     """Draw the chart of a story; its description is read where it cannot be seen."""
     if story.spec is not None:
-        st.vega_lite_chart(
-            spec=story.spec, width="stretch", theme=None, alt=story.spec["description"]
-        )
+        spec = {name: part for name, part in story.spec.items() if name != "description"}
+        st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=story.spec["description"])
 
 
 def headline(story: Story) -> Element:
@@ -328,6 +325,7 @@ def lines_story(view: View, dataset: Dataset, language: Language, t: Translate) 
         t("indicators.lines.moves", higher=change.higher, lower=change.lower, equal=change.equal)
         if change is not None
         else "",
+        _not_compared_note(followed, change, names, t),
         _missing_note(
             [item.entity_id for item in series if not item.segments], marked, indicator, names, t
         ),
@@ -348,6 +346,7 @@ def lines_story(view: View, dataset: Dataset, language: Language, t: Translate) 
         Names(of=words.of, value=words.value, alt=alt),
         Look(palette=SCREEN, language=language),
         breaks=edition_breaks(indicator),
+        blanks=blanks_of(indicator, years, t),
     )
     ordered = _marked_first(series, marked, words.of)
     table = Table(
@@ -422,6 +421,7 @@ def scatter_story(view: View, dataset: Dataset, language: Language, t: Translate
             ),
         ),
         Look(palette=SCREEN, language=language),
+        medians=(x_middle, y_middle),
     )
     ordered = _marked_first(pairs, marked, x_words.of)
     table = Table(
@@ -621,11 +621,29 @@ def edition_breaks(indicator: Indicator) -> tuple[float, ...]:
     return tuple((end + start) / 2 for (_, end), (start, _) in pairwise(spans))
 
 
+def blanks_of(
+    indicator: Indicator, years: Sequence[int], t: Translate
+) -> dict[float, tuple[str, ...]]:
+    """What to write where the lines stop: the method changed, or nobody has a value."""
+    blanks: dict[float, tuple[str, ...]] = {
+        float(year): tuple(t("indicators.blank.skipped", year=str(year)).split("|"))
+        for year in skipped_years(years)
+    }
+    for year in edition_breaks(indicator):
+        blanks[year] = tuple(t("indicators.blank.edition").split("|"))
+    return blanks
+
+
 def story_table(story: Story, dataset: Dataset, language: Language, t: Translate) -> Element:
     """The values drawn, as a table; each row leads to its sources."""
     table = story.table
     letters = _letters(table.source_ids)
-    return h.div(".rc-explorer-table", tabindex="0", role="region", aria_label=table.caption)[
+    return h.div(
+        class_=["rc-explorer-table", {"rc-explorer-lists": story.spec is None}],
+        tabindex="0",
+        role="region",
+        aria_label=table.caption,
+    )[
         h.table[
             h.caption(".rc-hidden")[table.caption],
             h.thead[
@@ -756,6 +774,8 @@ def _value_of(value: float, indicator: Indicator, language: Language) -> str:
     row = Observation(
         entity_id="", indicator_id=indicator.indicator_id, year=0, value=value, source_id=""
     )
+    if is_rank(indicator):
+        return number(value, language)
     text = value_text(row, indicator, language)
     if not indicator.unit_en.startswith("%"):
         return text
@@ -805,6 +825,15 @@ def _missing_note(
         count=len(ordered),
         names=", ".join(names[name] for name in ordered),
     )
+
+
+def _not_compared_note(
+    followed: Sequence[Series], change: Change | None, names: Mapping[str, str], t: Translate
+) -> str:
+    if change is None:
+        return ""
+    left = [names[item.entity_id] for item in followed if item.entity_id not in change.compared]
+    return t("indicators.lines.not_compared", names=", ".join(left)) if left else ""
 
 
 def _year_notes(
@@ -939,17 +968,16 @@ def _practices_cell(row: AlignedRow, dataset: Dataset, language: Language) -> No
     ]
 
 
-def _segments(
-    name: str, value: str, options: Sequence[str], key: str, t: Translate, *, label: str
-) -> None:
+def _segments(name: str, value: str, options: Sequence[str], key: str, t: Translate) -> None:
     widget = f"indicators_{name}"
     set_widget_value(widget, value)
     st.segmented_control(
-        markdown_text(label),
+        markdown_text(t(key)),
         list(options),
         key=widget,
         required=True,
         format_func=lambda option: t(f"{key}.{option}"),
+        wrap=True,
         on_change=keep_in_address,
         args=(name, widget),
     )
@@ -981,6 +1009,7 @@ def _several(name: str, values: Sequence[str], labels: Mapping[str, str], t: Tra
         format_func=lambda option: labels[option],
         placeholder=t(f"indicators.placeholder.{name}"),
         select_all=False,
+        wrap=True,
         on_change=keep_in_address,
         args=(name, widget),
     )

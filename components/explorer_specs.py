@@ -32,7 +32,7 @@ MARKED_LIMIT = 2 * len(SERIES_COLOURS)
 FONTS = (
     "Source Sans, Noto Sans Khmer, Noto Sans Lao, Noto Sans Arabic, Noto Sans Armenian, sans-serif"
 )
-YEAR_TICKS = 6
+YEAR_TICKS = 8
 LABEL_LINE = 16
 """Longest line of a label beside a mark, in characters; a longer name is set on more lines."""
 
@@ -196,6 +196,7 @@ def lines_spec(
     look: Look,
     *,
     breaks: Sequence[float] = (),
+    blanks: Mapping[float, Sequence[str]] | None = None,
 ) -> Spec:
     """Lines over the years: marked ones in colour with their names, the others in pale grey.
 
@@ -204,6 +205,7 @@ def lines_spec(
         marked: At most ``MARKED_LIMIT`` entities.
         axis: Value axis, linear.
         breaks: Years, as fractions, at which the method changed: a dashed rule.
+        blanks: Years at which the lines stop, with what to say there, on short lines.
     """
     palette, size = look.palette, look.size
     by_id = {item.entity_id: item for item in series}
@@ -221,26 +223,42 @@ def lines_spec(
     others = [item for item in series if item.entity_id not in marked]
     layers: list[Spec] = [
         *_breaks(breaks, palette),
-        _layer(
-            _segment_rows(others, names),
-            {
-                "type": "line",
-                "color": palette.line,
-                "strokeWidth": size.text / 14,
-                "opacity": 0.4,
-            },
-            {"x": x, "y": y, "detail": {"field": "s"}},
+        *(
+            _layer(
+                [{"y": year, "l": list(text)}],
+                {
+                    "type": "text",
+                    "baseline": "top",
+                    "align": "left" if year in breaks else "center",
+                    "dx": size.text / 2 if year in breaks else 0,
+                    "lineHeight": size.line,
+                    "color": palette.muted,
+                },
+                {"x": x, "y": {"value": 4}, "text": {"field": "l"}},
+            )
+            for year, text in (blanks or {}).items()
         ),
-        _layer(
-            [row for row in _segment_rows(others, names) if row["k"] == 1],
-            {"type": "circle", "color": palette.line, "size": size.text * 1.5, "opacity": 0.5},
-            {"x": x, "y": y},
-        ),
-        # Nothing to see: what a pointer finds on the pale lines.
-        _layer(
+        _group(
             _segment_rows(others, names),
-            {"type": "circle", "color": palette.line, "size": 80, "opacity": 0},
-            {"x": x, "y": y, "tooltip": {"field": "t"}},
+            (
+                {
+                    "type": "line",
+                    "color": palette.line,
+                    "strokeWidth": size.text / 14,
+                    "opacity": 0.4,
+                },
+                {"x": x, "y": y, "detail": {"field": "s"}},
+            ),
+            # A dot where a value has no neighbour; elsewhere only for the pointer to find.
+            (
+                {"type": "circle", "color": palette.line, "size": size.text * 4},
+                {
+                    "x": x,
+                    "y": y,
+                    "opacity": {"field": "o", "type": "quantitative", "scale": None},
+                    "tooltip": {"field": "t"},
+                },
+            ),
         ),
     ]
     labels = []
@@ -250,37 +268,38 @@ def lines_spec(
             continue
         colour, dash = series_style(position, palette)
         rows = _segment_rows([item], names)
-        layers += [
-            _layer(
+        layers.append(
+            _group(
                 rows,
-                {
-                    "type": "line",
-                    "color": colour,
-                    "strokeWidth": size.text / 14 * 2.5,
-                    "strokeDash": dash,
-                },
-                {"x": x, "y": y, "detail": {"field": "s"}},
-            ),
-            _layer(
-                rows,
-                {
-                    "type": "point",
-                    "filled": True,
-                    "fill": colour,
-                    "stroke": palette.paper,
-                    "strokeWidth": 1.5,
-                    "opacity": 1,
-                    "size": size.text * 4.5,
-                },
-                {"x": x, "y": y, "tooltip": {"field": "t"}},
-            ),
-        ]
+                (
+                    {
+                        "type": "line",
+                        "color": colour,
+                        "strokeWidth": size.text / 14 * 2.5,
+                        "strokeDash": dash,
+                    },
+                    {"x": x, "y": y, "detail": {"field": "s"}},
+                ),
+                (
+                    {
+                        "type": "point",
+                        "filled": True,
+                        "fill": colour,
+                        "stroke": palette.paper,
+                        "strokeWidth": 1.5,
+                        "opacity": 1,
+                        "size": size.text * 4.5,
+                    },
+                    {"x": x, "y": y, "tooltip": {"field": "t"}},
+                ),
+            )
+        )
         labels.append((item.observations[-1], colour))
     placed = _end_labels([(row, row.value, colour) for row, colour in labels], axis, names, size)
     layers += _label_layers(
         placed, {"field": "y", "type": "quantitative", "scale": x["scale"]}, y, palette, size
     )
-    return _chart(layers, names, placed, look)
+    return _chart(layers, names, look)
 
 
 def scatter_spec(
@@ -289,11 +308,14 @@ def scatter_spec(
     axes: tuple[Axis, Axis],
     names: tuple[Names, Names],
     look: Look,
+    *,
+    medians: tuple[float, float] | None = None,
 ) -> Spec:
     """One dot per country at its two latest values; marked ones in colour with their names.
 
     Args:
         axes, names: Of the horizontal indicator, then of the vertical one.
+        medians: Of the two, in the same order: two dotted rules; None draws none.
     """
     palette, size = look.palette, look.size
     (x_axis, y_axis), (x_names, y_names) = axes, names
@@ -318,7 +340,10 @@ def scatter_spec(
         "axis": {**_axis(x_axis), "grid": True},
     }
     y = {"field": "y", "type": "quantitative", "scale": y_axis.scale(), "axis": _axis(y_axis)}
+    dotted = {"type": "rule", "color": palette.muted, "strokeDash": [2, 4]}
     layers = [
+        _layer([{"x": medians[0]}] if medians else [], dotted, {"x": x}),
+        _layer([{"y": medians[1]}] if medians else [], dotted, {"y": y}),
         _layer(
             [row_of(pair) for pair in pairs if pair.entity_id not in marked],
             {
@@ -330,7 +355,7 @@ def scatter_spec(
                 "size": size.text * 6,
             },
             {"x": x, "y": y, "tooltip": {"field": "t"}},
-        )
+        ),
     ]
     by_id = {pair.entity_id: pair for pair in pairs}
     chosen = [
@@ -383,7 +408,7 @@ def scatter_spec(
             },
         )
     )
-    return _chart(layers, y_names, [], look)
+    return _chart(layers, y_names, look)
 
 
 def distribution_spec(
@@ -467,7 +492,7 @@ def distribution_spec(
     layers += _label_layers(
         placed, {"field": "y", "type": "quantitative", "scale": x["scale"]}, y, palette, size
     )
-    return _chart(layers, names, placed, look)
+    return _chart(layers, names, look)
 
 
 def series_style(position: int, palette: Palette) -> tuple[str, list[int]]:
@@ -478,7 +503,7 @@ def series_style(position: int, palette: Palette) -> tuple[str, list[int]]:
 
 
 def year_ticks(years: Sequence[int]) -> list[int]:
-    """At most six of the years, the last one always, evenly taken."""
+    """At most eight of the years, the last one always, evenly taken."""
     step = max(1, -(-len(years) // YEAR_TICKS))
     return list(years[::-1][::step][::-1])
 
@@ -501,7 +526,7 @@ def _segment_rows(series: Sequence[Series], names: Names) -> list[Spec]:
     return [
         {
             "s": f"{item.entity_id} {position}",
-            "k": len(segment),
+            "o": 0.5 if len(segment) == 1 else 0,
             "y": row.year,
             "v": row.value,
             "t": names.tip(row),
@@ -514,6 +539,14 @@ def _segment_rows(series: Sequence[Series], names: Names) -> list[Spec]:
 
 def _layer(rows: Sequence[Spec], mark: Spec, encoding: Spec) -> Spec:
     return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+
+def _group(rows: Sequence[Spec], *marks: tuple[Spec, Spec]) -> Spec:
+    """Several marks that share one set of rows, which is sent once."""
+    return {
+        "data": {"values": list(rows)},
+        "layer": [{"mark": mark, "encoding": encoding} for mark, encoding in marks],
+    }
 
 
 def _breaks(breaks: Sequence[float], palette: Palette) -> list[Spec]:
@@ -534,7 +567,7 @@ def _end_labels(
     """Labels for the right margin, moved apart; ``a`` is where each stands on the value axis."""
     texts = [names.label(row) for row, _, _ in labels]
     lines = max((len(text) for text in texts), default=1)
-    wanted = [axis.share(level) * size.height for _, level, _ in labels]
+    wanted = [axis.share(row.value) * size.height for row, _, _ in labels]
     stands = spread(wanted, size.line * lines + 2, 0, size.height)
     return [
         {
@@ -557,16 +590,20 @@ def _label_layers(
     axis = {**y, "field": "a"}
     lines = max(len(label["l"]) for label in placed)
     return [
-        # A hairline leads from the mark to its name in the margin.
+        # Dots, not a line that could be read as values, lead from the mark to its name.
         _layer(
             placed,
-            {"type": "rule", "strokeWidth": 1, "opacity": 0.6},
+            {
+                "type": "rule",
+                "strokeWidth": size.text / 14,
+                "strokeDash": [1, 3],
+                "color": palette.muted,
+            },
             {
                 "x": x,
                 "x2": {"value": {"expr": f"width + {size.text * 0.7:g}"}},
                 "y": y,
                 "y2": {"field": "a"},
-                "color": {"field": "c", "scale": None},
             },
         ),
         _layer(
@@ -594,18 +631,16 @@ def _label_layers(
 def _chart(
     layers: Sequence[Spec],
     names: Names,
-    placed: Sequence[Spec],
     look: Look,
 ) -> Spec:
     size = look.size
-    longest = max((len(line) for label in placed for line in label["l"]), default=0)
-    margin = round(size.text * (1.5 + 0.52 * longest)) if placed else size.text
     return {
         "description": names.alt,
         "width": "container" if size.width is None else size.width,
         "height": size.height,
+        # The names in the margin are part of what is fitted.
         "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 4, "top": size.text, "right": margin, "bottom": 4},
+        "padding": {"left": 4, "top": size.text, "right": 4, "bottom": 4},
         "layer": [layer for layer in layers if layer["data"]["values"]],
         "config": vega_config(look.palette, look.language, size.text),
         # SVG, so that colours are variables of the page and text can be read and enlarged.

@@ -15,7 +15,6 @@ show(explorer.lead(t))
 explorer.show_controls(view, dataset, language, t)
 story = explorer.story_of(view, dataset, language, t)
 show(explorer.headline(story))
-explorer.show_form_choice(view, t)
 if view.is_table or story.spec is None:
     show(explorer.story_table(story, dataset, language, t))
 else:
