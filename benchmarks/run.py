@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks import load
+from benchmarks import load, scoring
 from benchmarks.browser import (
     DASHBOARD,
     REFERENCE,
@@ -110,12 +110,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with chromium() as browser:
         where = machine(chosen.runs, browser.version)
         results = {size: measure(browser, size, chosen.runs, ports) for size in sizes}
+    scored = {size: scoring.measure(size) for size in scoring.SIZES}
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    kept = {"machine": where, "sizes": results}
+    kept = {"machine": where, "sizes": results, "scoring": scored}
     chosen.out.write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
-    print(report(results, where, as_text, ""))
+    rows = scoring.scoring_table(scored)
+    print(report(results, where, as_text, ""), scoring.TITLE, as_text(rows), sep="\n\n")
     if chosen.write_docs:
-        write_docs(report(results, where, as_markdown, "### "))
+        measured = report(results, where, as_markdown, "### ")
+        write_docs(f"{measured}\n\n### {scoring.TITLE}\n\n{as_markdown(rows)}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from components.chart_routes import chart_routes
 from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
 from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
@@ -21,6 +22,7 @@ def routes() -> list[BaseRoute]:
         Route("/data/{version}/{name}.{language}.json", data),
         Route("/fragments/{version}/{kind}/{record_id}.{language}.html", fragment),
         *download_routes(),
+        *chart_routes(),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import date
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -51,6 +52,12 @@ def current_language() -> Language:
         chosen = remembered or preferred_language(st.context.headers.get("Accept-Language"))
     st.session_state["language"] = chosen
     return chosen
+
+
+def site_address() -> str:
+    """Scheme and host under which this visitor reads the dashboard; empty outside a page."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def visit() -> tuple[Language, Translate, Dataset, AddressReader]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Ground = Literal["light", "dark"]
@@ -95,6 +95,9 @@ DARK = Palette(
     marker_edge="#12171e",
     confirm="#e2c05c",
 )
+
+STAGE = replace(LIGHT, muted="#464f5b", confirm="#6b4e00")
+"""Pictures and slides: as ``LIGHT``, all text 7:1 on paper, as the light of a hall lowers contrast."""
 
 PALETTES: dict[Ground, Palette] = {"light": LIGHT, "dark": DARK}
 

@@ -87,15 +87,16 @@ def _simplified(ring: list[list[float]]) -> list[tuple[int, int]]:
 
 def _place(longitude: float, latitude: float) -> tuple[float, float]:
     """Position in the picture, by the Equal Earth projection (Šavrič, Patterson, Jenny 2018)."""
-    x, y = _equal_earth(longitude, max(latitude, _SOUTH - 2))
-    right, _ = _equal_earth(180, 0)
-    _, top = _equal_earth(0, _NORTH)
-    _, bottom = _equal_earth(0, _SOUTH)
+    x, y = equal_earth(longitude, max(latitude, _SOUTH - 2))
+    right, _ = equal_earth(180, 0)
+    _, top = equal_earth(0, _NORTH)
+    _, bottom = equal_earth(0, _SOUTH)
     scale = min(WIDTH / (2 * right), HEIGHT / (top - bottom))
     return round(WIDTH / 2 + x * scale, 1), round((top - y) * scale, 1)
 
 
-def _equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
+def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
+    """A place in the Equal Earth projection, in units of the radius of the Earth."""
     a1, a2, a3, a4 = _A
     theta = math.asin(_M * math.sin(math.radians(latitude)))
     t2 = theta * theta

@@ -62,4 +62,9 @@ def is_stale(when: PartialDate | None, today: date) -> bool:
 
     An undated fact (``None``) is not stale: its age is unknown, which the screen says in words.
     """
-    return when is not None and today > months_after(when.last_day, STALE_AFTER_MONTHS)
+    if when is None:
+        return False
+    months = 12 * (today.year - when.year) + today.month - (when.month or 12)
+    if months != STALE_AFTER_MONTHS:  # only the same month needs its days, which take long
+        return months > STALE_AFTER_MONTHS
+    return today > months_after(when.last_day, STALE_AFTER_MONTHS)

@@ -36,7 +36,7 @@ def forms_of(key: str, *, is_counted: bool) -> list[str]:
 
 @cache
 def python_nodes() -> list[tuple[str, ast.AST]]:
-    paths = [ROOT / "dashboard.py", *ROOT.glob("pages/*.py"), *ROOT.glob("components/*.py")]
+    paths = [ROOT / "dashboard.py", *ROOT.glob("pages/*.py"), *ROOT.glob("components/**/*.py")]
     return [
         (path.name, node)
         for path in sorted(paths)
