@@ -7,7 +7,7 @@ values as a table, what is unknown, and who publishes it. All of it is computed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeVar
 
@@ -158,6 +158,8 @@ class Story:
         spec: Chart; None where the table is the view (two lists) or there is nothing to draw.
         notes: What is unknown, of another year, or not to be compared; one sentence each.
         indicators: Indicators whose meaning and terms are given.
+        source_ids: Sources of every value shown.
+        drawn: Every value of the chart.
     """
 
     finding: str
@@ -166,12 +168,17 @@ class Story:
     table: Table
     notes: tuple[str, ...]
     indicators: tuple[Indicator, ...]
-    source_ids: tuple[str, ...] = field(default=())
+    source_ids: tuple[str, ...] = ()
+    drawn: tuple[Observation, ...] = ()
 
 
-def read_view(reader: AddressReader, dataset: Dataset) -> View:
-    """Read the view of an address; values that do not exist are noted in the reader."""
-    slug = reader.one("vue", VIEWS) or next(iter(VIEWS))
+def read_view(reader: AddressReader, dataset: Dataset, *, slug: str | None = None) -> View:
+    """Read the view of an address; values that do not exist are noted in the reader.
+
+    Args:
+        slug: View to read whatever the address says, by its name there; None: the address decides.
+    """
+    slug = slug or reader.one("vue", VIEWS) or next(iter(VIEWS))
     options = indicator_options(dataset, VIEWS[slug])
     chosen = reader.one("ind", dataset.indicators)
     if chosen not in options:
@@ -261,6 +268,11 @@ def show_controls(view: View, dataset: Dataset, language: Language, t: Translate
         _segments("echelle", view.scale, SCALES, "indicators.scale", t)
 
 
+def page_look(language: Language) -> Look:
+    """Look of a chart on the page: its colours follow the ground."""
+    return Look(palette=SCREEN, language=language)
+
+
 def show_chart(story: Story) -> None:
     """Draw the chart of a story; its description is read where it cannot be seen."""
     if story.spec is not None:
@@ -275,22 +287,22 @@ def headline(story: Story) -> Element:
     ]
 
 
-def story_of(view: View, dataset: Dataset, language: Language, t: Translate) -> Story:
-    """Everything to tell for a view."""
+def story_of(view: View, dataset: Dataset, look: Look, t: Translate) -> Story:
+    """Everything to tell for a view; the chart in the look of the page or of a picture."""
     match view.name:
         case "lines":
-            return lines_story(view, dataset, language, t)
+            return lines_story(view, dataset, look, t)
         case "scatter":
-            return scatter_story(view, dataset, language, t)
+            return scatter_story(view, dataset, look, t)
         case "distribution":
-            return distribution_story(view, dataset, language, t)
+            return distribution_story(view, dataset, look, t)
         case "lists":
-            return lists_story(view, dataset, language, t)
+            return lists_story(view, dataset, look.language, t)
 
 
-def lines_story(view: View, dataset: Dataset, language: Language, t: Translate) -> Story:
+def lines_story(view: View, dataset: Dataset, look: Look, t: Translate) -> Story:
     """One indicator over the years."""
-    indicator = view.indicator
+    indicator, language = view.indicator, look.language
     name = content(indicator, "name", language).text
     entities, names = _asked(view, dataset), _entity_names(dataset, view.indicator, language)
     marked = view.marked(dataset)[:MARKED_LIMIT]
@@ -344,7 +356,7 @@ def lines_story(view: View, dataset: Dataset, language: Language, t: Translate) 
         marked,
         axis,
         Names(of=words.of, value=words.value, alt=alt),
-        Look(palette=SCREEN, language=language),
+        look,
         breaks=edition_breaks(indicator),
         blanks=blanks_of(indicator, years, t),
     )
@@ -365,12 +377,14 @@ def lines_story(view: View, dataset: Dataset, language: Language, t: Translate) 
         source_ids=tuple(_sources_of(item.observations) for item in ordered),
         marked=tuple(item.entity_id in marked for item in ordered),
     )
-    return _story(finding, measure, spec if years else None, table, remarks, indicator)
+    drawn = [row for item in series for row in item.observations]
+    return _story(finding, measure, spec if years else None, table, remarks, indicator, drawn=drawn)
 
 
-def scatter_story(view: View, dataset: Dataset, language: Language, t: Translate) -> Story:
+def scatter_story(view: View, dataset: Dataset, look: Look, t: Translate) -> Story:
     """Two indicators, each at its latest value."""
-    indicator, second = view.indicator, view.second or view.indicator
+    language, indicator = look.language, view.indicator
+    second = view.second or indicator
     entities, names = _asked(view, dataset), _entity_names(dataset, view.indicator, language)
     marked = view.marked(dataset)[:MARKED_LIMIT]
     pairs, missing = pairs_of(dataset, second.indicator_id, indicator.indicator_id, entities)
@@ -420,7 +434,7 @@ def scatter_story(view: View, dataset: Dataset, language: Language, t: Translate
                 alt=t("indicators.alt.scatter", finding=finding, measure=measure),
             ),
         ),
-        Look(palette=SCREEN, language=language),
+        look,
         medians=(x_middle, y_middle),
     )
     ordered = _marked_first(pairs, marked, x_words.of)
@@ -446,12 +460,15 @@ def scatter_story(view: View, dataset: Dataset, language: Language, t: Translate
         source_ids=tuple(_sources_of((pair.y, pair.x)) for pair in ordered),
         marked=tuple(pair.entity_id in marked for pair in ordered),
     )
-    return _story(finding, measure, spec if pairs else None, table, remarks, indicator, second)
+    drawn = [*y_latest.values, *x_latest.values]
+    return _story(
+        finding, measure, spec if pairs else None, table, remarks, indicator, second, drawn=drawn
+    )
 
 
-def distribution_story(view: View, dataset: Dataset, language: Language, t: Translate) -> Story:
+def distribution_story(view: View, dataset: Dataset, look: Look, t: Translate) -> Story:
     """Where the latest values stand, the chosen ones marked."""
-    indicator = view.indicator
+    indicator, language = view.indicator, look.language
     name, kind = content(indicator, "name", language).text, indicator.level.value
     names = _entity_names(dataset, indicator, language)
     marked = view.marked(dataset)[:MARKED_LIMIT]
@@ -489,7 +506,7 @@ def distribution_story(view: View, dataset: Dataset, language: Language, t: Tran
         marked,
         axis,
         Names(of=words.of, value=words.value, alt=alt),
-        Look(palette=SCREEN, language=language),
+        look,
         middle=middle,
     )
     ordered = _marked_first(known.values, marked, words.of)
@@ -518,7 +535,9 @@ def distribution_story(view: View, dataset: Dataset, language: Language, t: Tran
         _stand_in_note(known, marked, content(indicator, "name", language).text, names, t),
         t("indicators.editions") if edition_breaks(indicator) else "",
     ]
-    return _story(finding, measure, spec if values else None, table, remarks, indicator)
+    return _story(
+        finding, measure, spec if values else None, table, remarks, indicator, drawn=known.values
+    )
 
 
 def lists_story(view: View, dataset: Dataset, language: Language, t: Translate) -> Story:
@@ -580,6 +599,14 @@ def lists_story(view: View, dataset: Dataset, language: Language, t: Translate) 
     ]
     measure = t("indicators.lists.measure", indicator=content(indicator, "name", language).text)
     return _story(finding, measure, None, table, remarks, indicator)
+
+
+def entity_name(entity_id: str, dataset: Dataset, language: Language) -> str:
+    """Name of a country or city."""
+    if entity_id in dataset.countries:
+        return country_name(dataset, entity_id, language)
+    name: str = getattr(dataset.cities[entity_id], f"name_{language}")
+    return name
 
 
 def names_of(
@@ -744,6 +771,7 @@ def _story(
     table: Table,
     remarks: Iterable[str],
     *indicators: Indicator,
+    drawn: Iterable[Observation] = (),
 ) -> Story:
     used = {source_id for ids in table.source_ids for source_id in ids}
     return Story(
@@ -754,6 +782,7 @@ def _story(
         notes=tuple(note for note in remarks if note),
         indicators=indicators,
         source_ids=tuple(sorted(used)),
+        drawn=tuple(drawn),
     )
 
 

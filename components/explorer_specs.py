@@ -43,13 +43,18 @@ class Format:
 
     Attributes:
         width: Of the whole chart; None fills the place it stands in.
-        height: Of the plot.
+        height: Of the whole chart.
         text: Font size.
     """
 
     width: int | None = None
     height: int = 480
     text: int = 14
+
+    @property
+    def plot(self) -> float:
+        """Height left for the plot, over the names of the axis."""
+        return self.height - 2.5 * self.text
 
     @property
     def line(self) -> float:
@@ -62,11 +67,12 @@ PAGE = Format()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a chart is drawn: colours, language of its numbers, size."""
+    """How a chart is drawn: colours, language of its words and numbers, size, CSS font families."""
 
     palette: Palette
     language: Language
     size: Format = PAGE
+    fonts: str = FONTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +144,9 @@ class Names:
         return [*lines, value]
 
 
-def vega_config(palette: Palette, language: Language, text: int = PAGE.text) -> Spec:
+def vega_config(look: Look) -> Spec:
     """House style: ink on paper, hairlines, numbers of the language; no default of the library."""
-    french = language == "fr"
+    palette, text, french = look.palette, look.size.text, look.language == "fr"
     axis = {
         "domain": False,
         "ticks": False,
@@ -158,7 +164,7 @@ def vega_config(palette: Palette, language: Language, text: int = PAGE.text) -> 
     }
     return {
         "background": "transparent",
-        "font": FONTS,
+        "font": look.fonts,
         "aria": False,
         "locale": {
             "number": {
@@ -430,7 +436,7 @@ def distribution_spec(
     x: Spec = {
         "field": "p",
         "type": "quantitative",
-        "scale": {"domain": [-1, max(20, widest + 1)], "nice": False, "zero": False},
+        "scale": {"domain": [-1, max(28, widest + 1)], "nice": False, "zero": False},
         "axis": None,
     }
     y = {"field": "v", "type": "quantitative", "scale": axis.scale(), "axis": _axis(axis)}
@@ -567,14 +573,14 @@ def _end_labels(
     """Labels for the right margin, moved apart; ``a`` is where each stands on the value axis."""
     texts = [names.label(row) for row, _, _ in labels]
     lines = max((len(text) for text in texts), default=1)
-    wanted = [axis.share(row.value) * size.height for row, _, _ in labels]
-    stands = spread(wanted, size.line * lines + 2, 0, size.height)
+    wanted = [axis.share(row.value) * size.plot for row, _, _ in labels]
+    stands = spread(wanted, size.line * lines + 2, 0, size.plot)
     return [
         {
             "e": row.entity_id,
             "y": row.year,
             "v": level,
-            "a": axis.at(stand / size.height),
+            "a": axis.at(stand / size.plot),
             "l": text,
             "c": colour,
         }
@@ -588,7 +594,6 @@ def _label_layers(
     if not placed:
         return []
     axis = {**y, "field": "a"}
-    lines = max(len(label["l"]) for label in placed)
     return [
         # Dots, not a line that could be read as values, lead from the mark to its name.
         _layer(
@@ -606,24 +611,26 @@ def _label_layers(
                 "y2": {"field": "a"},
             },
         ),
-        _layer(
-            placed,
-            {
-                "type": "text",
-                "align": "left",
-                "baseline": "middle",
-                "dx": size.text,
-                "dy": -size.line * (lines - 1) / 2 if lines > 1 else 0,
-                "lineHeight": size.line,
-                "fontWeight": 600,
-                "clip": False,
-            },
-            {
-                "x": {"value": "width"},
-                "y": axis,
-                "text": {"field": "l"},
-                "color": {"field": "c", "scale": None},
-            },
+        *(
+            _layer(
+                [label for label in placed if len(label["l"]) == lines],
+                {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "dx": size.text,
+                    "dy": -size.line * (lines - 1) / 2,
+                    "lineHeight": size.line,
+                    "fontWeight": 600,
+                },
+                {
+                    "x": {"value": "width"},
+                    "y": axis,
+                    "text": {"field": "l"},
+                    "color": {"field": "c", "scale": None},
+                },
+            )
+            for lines in sorted({len(label["l"]) for label in placed})
         ),
     ]
 
@@ -642,7 +649,7 @@ def _chart(
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 4, "top": size.text, "right": 4, "bottom": 4},
         "layer": [layer for layer in layers if layer["data"]["values"]],
-        "config": vega_config(look.palette, look.language, size.text),
+        "config": vega_config(look),
         # SVG, so that colours are variables of the page and text can be read and enlarged.
         "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}},
     }

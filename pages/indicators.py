@@ -13,7 +13,7 @@ view = explorer.read_view(reader, dataset)
 show_ignored(reader, t)
 show(explorer.lead(t))
 explorer.show_controls(view, dataset, language, t)
-story = explorer.story_of(view, dataset, language, t)
+story = explorer.story_of(view, dataset, explorer.page_look(language), t)
 show(explorer.headline(story))
 if view.is_table or story.spec is None:
     show(explorer.story_table(story, dataset, language, t))
