@@ -15,11 +15,15 @@ PAGE_PATHS = {
     "projects": "projets",
     "maturity": "maturite",
     "comparison": "comparer",
+    "indicators": "indicateurs",
     "sources": "sources",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""
 
 MAX_VALUE_LENGTH = 200
+
+EMPTY_CHOICE = "none"
+"""A list that the visitor emptied: not the same as one nobody touched, which has its default."""
 
 
 def address(page: str, language: Language, **parameters: str | Iterable[str] | None) -> str:

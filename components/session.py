@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from components.address import AddressReader
+from components.address import EMPTY_CHOICE, AddressReader
 from components.atlas import atlas_bytes, catalogue_bytes
 from components.i18n import Language, Translate, preferred_language, translator
 from data.load import Dataset, load_dataset
@@ -77,9 +77,14 @@ def set_widget_value(key: str, value: object) -> None:
 
 
 def keep_in_address(name: str, key: str) -> None:
-    """Write the value of a widget into the address, as parameter ``name``; for ``on_change``."""
+    """Write the value of a widget into the address, as parameter ``name``; for ``on_change``.
+
+    Several values are joined by commas; an emptied choice is written as such, not left out.
+    """
     value = st.session_state.get(key)
     if value is None:
         st.query_params.pop(name, None)
+    elif isinstance(value, list):
+        st.query_params[name] = ",".join(map(str, value)) or EMPTY_CHOICE
     else:
         st.query_params[name] = str(value)

@@ -8,6 +8,11 @@ from types import MappingProxyType
 from components.pictures.chart import Chart, ChartRequest
 from components.pictures.city_map import selection_map
 from components.pictures.criteria import criteria_bars, footprints
+from components.pictures.indicators import (
+    indicator_distribution,
+    indicator_lines,
+    indicator_scatter,
+)
 from components.pictures.intervals import intervals
 from components.pictures.ladder import vision_ladder
 from components.pictures.matrix import (
@@ -38,5 +43,8 @@ CHARTS: Mapping[str, Builder] = MappingProxyType(
         "factors-difficulties": difficulties_matrix,
         "strategies": strategies_timeline,
         "map": selection_map,
+        "indicator-lines": indicator_lines,
+        "indicator-scatter": indicator_scatter,
+        "indicator-distribution": indicator_distribution,
     }
 )

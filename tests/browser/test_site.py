@@ -26,6 +26,7 @@ PAGES = {
     "projects": "projets",
     "maturity": "maturite",
     "comparison": "comparer",
+    "indicators": "indicateurs",
     "sources": "sources",
 }
 SCREENS = {
@@ -105,7 +106,7 @@ def test_links_between_pages_do_not_reload(page, server):
         lambda asked: documents.append(asked.url) if asked.resource_type == "document" else None,
     )
     open_page(page, server, "")
-    for name in ("map", "city", "projects", "sources", "overview"):
+    for name in ("map", "city", "projects", "indicators", "sources", "overview"):
         label = translator("fr")(f"nav.{name}")
         page.locator("#rc-header nav").get_by_role("link", name=label, exact=True).click()
         page.wait_for_url(f"**/{PAGES[name]}?lang=fr")
