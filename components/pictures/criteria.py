@@ -14,6 +14,7 @@ from components.pictures.marks import STATE_FILLS, bar, mark
 from components.pictures.svg import (
     ELLIPSIS,
     SMALLEST_TEXT,
+    fitting_size,
     group,
     line,
     moved,
@@ -156,7 +157,11 @@ def _criterion_row(asked: ChartRequest, row: CriterionCounts, height: float) -> 
     for state, count in zip(STATES, counts, strict=True):
         parts.append(bar(STATE_FILLS[state], x, 35, count * scale - (1 if count else 0), thick))
         x += count * scale
-    return group(text(name, 0, 27, size=26, width=room + 20), figures, parts)
+    return group(
+        text(name, 0, 27, size=fitting_size(name, room + 20, 26, 24, 22), width=room + 20),
+        figures,
+        parts,
+    )
 
 
 def _swatches(x: float, y: float) -> Node:

@@ -11,13 +11,10 @@ from components.pictures.chart import Body, Chart, ChartRequest
 from components.pictures.criteria import NOTHING
 from components.pictures.frame import BODY_WIDTH, body_height
 from components.pictures.svg import (
-    SMALLEST_TEXT,
-    cut,
     fitting_size,
     moved,
     rect,
     text,
-    text_width,
     wrapped,
 )
 from components.pictures.words import subtitle
@@ -92,7 +89,7 @@ def _body(asked: ChartRequest, places: LadderPlaces, room: float) -> Body:
     step_width = (BODY_WIDTH - _BOX - _GAP) / len(places.steps)
     longest = max((len(held) for _, held in places.steps if len(held) <= MOST_NAMES), default=0)
     size = _LARGE if longest <= _LONG_LIST else _SMALL
-    lists = [_names(asked, held, step_width - 20, size) for _, held in places.steps]
+    lists = [_names(asked, held) for _, held in places.steps]
     heights = [len(names) * (size + 8) + 100 for names in lists]
     rise = min(
         [
@@ -140,8 +137,9 @@ def _box(asked: ChartRequest, held: Sequence[str], room: float, size: int) -> No
                 28,
                 first + (size + 8) * place,
                 size=fitting_size(value, _BOX - 56, size, 28, 24, 22),
+                width=_BOX - 56,
             )
-            for place, value in enumerate(_names(asked, held, _BOX - 56, size))
+            for place, value in enumerate(_names(asked, held))
         ],
     ]
 
@@ -173,6 +171,7 @@ def _step(
                 8,
                 first + leading * row,
                 size=fitting_size(value, width - 20, size, 28, 24, 22),
+                width=width - 20,
             )
             for row, value in enumerate(names)
         ],
@@ -183,14 +182,11 @@ def _riser(rise: float, *, is_first: bool) -> Node:
     return rect(0, 0, 4, rise + 8, fill=STAGE.line if is_first else STAGE.documented)
 
 
-def _names(asked: ChartRequest, held: Sequence[str], width: float, size: int) -> list[str]:
+def _names(asked: ChartRequest, held: Sequence[str]) -> list[str]:
     """Every name if there are at most twelve, else the first ones and how many more."""
     cities = [asked.city_name(asked.dataset.cities[city_id]) for city_id in held]
     shown = cities if len(cities) <= MOST_NAMES else cities[:FIRST_NAMES]
-    lines = [
-        name if text_width(name, SMALLEST_TEXT) <= width else cut(name, width, size)
-        for name in shown
-    ]
+    lines = list(shown)
     if len(shown) < len(cities):
         lines.append(asked.t("pictures.ladder.more", count=len(cities) - len(shown)))
     return lines

@@ -36,7 +36,7 @@ CITIES_AS_COLUMNS = 6
 _NAMES = 470
 _HEAD = 84
 _LEAST_ROW = 56
-_MOST_ROW = 118
+_MOST_ROW = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
