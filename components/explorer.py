@@ -62,6 +62,7 @@ from components.markup import (
 from components.session import keep_in_address, set_widget_value
 from components.source_note import source_line, source_note
 from components.state_mark import state_mark
+from components.take_away import take_away
 from data.load import Dataset
 from data.schema import Answer, Indicator, IndicatorLevel, Observation, Redistribution
 
@@ -73,6 +74,13 @@ VIEWS: dict[str, ViewName] = {
     "listes": "lists",
 }
 """Views by their name in the address."""
+
+PICTURES: dict[ViewName, str] = {
+    "lines": "indicator-lines",
+    "scatter": "indicator-scatter",
+    "distribution": "indicator-distribution",
+}
+"""Name of the chart that is taken away; the two lists are a table."""
 
 SCALES = ("log", "lineaire")
 FORMS = ("graphique", "tableau")
@@ -115,6 +123,17 @@ class View:
     def is_table(self) -> bool:
         """Whether the values are asked for as a table."""
         return self.form == "tableau"
+
+    def address_parts(self) -> dict[str, str]:
+        """What an address needs to say to draw the same chart again."""
+        parts = {
+            "ind": self.indicator.indicator_id,
+            "pays": ",".join(self.countries) or EMPTY_CHOICE,
+            "villes": ",".join(self.cities),
+        }
+        if self.name == "scatter" and self.second is not None:
+            parts |= {"ind2": self.second.indicator_id, "echelle": self.scale}
+        return parts
 
     def marked(self, dataset: Dataset) -> tuple[str, ...]:
         """Entities to mark: the choices, and what they stand for at the indicator's level."""
@@ -237,10 +256,20 @@ def show_controls(view: View, dataset: Dataset, language: Language, t: Translate
     """Draw the controls with the choices of the address; each change is written there."""
     views, forms = st.columns([3, 1])
     with views:
-        _segments("vue", view.slug, tuple(VIEWS), "indicators.view", t)
+        _segments(
+            "vue",
+            view.slug,
+            {option: t(f"indicators.view.{option}") for option in VIEWS},
+            t("indicators.view"),
+        )
     with forms:
         if view.name != "lists":
-            _segments("forme", view.form, FORMS, "indicators.form", t)
+            _segments(
+                "forme",
+                view.form,
+                {option: t(f"indicators.form.{option}") for option in FORMS},
+                t("indicators.form"),
+            )
     names = {
         name: content(indicator, "name", language).text
         for name, indicator in dataset.indicators.items()
@@ -265,7 +294,12 @@ def show_controls(view: View, dataset: Dataset, language: Language, t: Translate
     with of_cities:
         _several("villes", view.cities, city_names(dataset, language), t)
     if view.name == "scatter" and any(_logs(view, dataset)):
-        _segments("echelle", view.scale, SCALES, "indicators.scale", t)
+        _segments(
+            "echelle",
+            view.scale,
+            {option: t(f"indicators.scale.{option}") for option in SCALES},
+            t("indicators.scale"),
+        )
 
 
 def page_look(language: Language) -> Look:
@@ -395,7 +429,7 @@ def scatter_story(view: View, dataset: Dataset, look: Look, t: Translate) -> Sto
     )
     x_middle, y_middle = x_latest.median or 0.0, y_latest.median or 0.0
     same = sum((pair.x.value > x_middle) == (pair.y.value > y_middle) for pair in pairs)
-    finding = t("indicators.scatter.finding", count=len(pairs), same=same, x=x_name, y=y_name)
+    finding = t("indicators.scatter.finding", count=len(pairs), same=same)
     x_log, y_log = _logs(view, dataset)
     wants_log = view.scale == "log"
     remarks = [
@@ -732,6 +766,9 @@ def notes(story: Story, view: View, dataset: Dataset, language: Language, t: Tra
             )
         ],
         source_note(story.source_ids, dataset, language, t),
+        take_away(PICTURES[view.name], language, t, **view.address_parts())
+        if view.name in PICTURES and story.spec is not None
+        else None,
         h.div(".rc-explorer-text")[
             h.section[
                 h.h3[t("indicators.reading")],
@@ -997,15 +1034,15 @@ def _practices_cell(row: AlignedRow, dataset: Dataset, language: Language) -> No
     ]
 
 
-def _segments(name: str, value: str, options: Sequence[str], key: str, t: Translate) -> None:
+def _segments(name: str, value: str, labels: Mapping[str, str], title: str) -> None:
     widget = f"indicators_{name}"
     set_widget_value(widget, value)
     st.segmented_control(
-        markdown_text(t(key)),
-        list(options),
+        markdown_text(title),
+        list(labels),
         key=widget,
         required=True,
-        format_func=lambda option: t(f"{key}.{option}"),
+        format_func=lambda option: labels[option],
         wrap=True,
         on_change=keep_in_address,
         args=(name, widget),

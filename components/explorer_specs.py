@@ -154,7 +154,7 @@ def vega_config(look: Look) -> Spec:
         "gridColor": palette.rule,
         "labelColor": palette.muted,
         "labelFontSize": text,
-        "labelPadding": 8,
+        "labelPadding": text * 0.6,
         "labelOverlap": True,
         "title": None,
         "titleColor": palette.muted,
@@ -300,8 +300,11 @@ def lines_spec(
                 ),
             )
         )
-        labels.append((item.observations[-1], colour))
-    placed = _end_labels([(row, row.value, colour) for row, colour in labels], axis, names, size)
+        end = item.observations[-1]
+        labels.append(
+            {"y": end.year, "v": end.value, "w": end.value, "l": names.label(end), "c": colour}
+        )
+    placed = _end_labels(labels, axis, size)
     layers += _label_layers(
         placed, {"field": "y", "type": "quantitative", "scale": x["scale"]}, y, palette, size
     )
@@ -433,10 +436,11 @@ def distribution_spec(
     """
     palette, size = look.palette, look.size
     widest = max((dot.position for dot in dots), default=0)
+    right = max(28, widest + 1)
     x: Spec = {
         "field": "p",
         "type": "quantitative",
-        "scale": {"domain": [-1, max(28, widest + 1)], "nice": False, "zero": False},
+        "scale": {"domain": [-1, right], "nice": False, "zero": False},
         "axis": None,
     }
     y = {"field": "v", "type": "quantitative", "scale": axis.scale(), "axis": _axis(axis)}
@@ -455,18 +459,8 @@ def distribution_spec(
     ]
     layers: list[Spec] = []
     if middle is not None:
-        layers += [
-            _layer(
-                [{"v": middle[0]}],
-                {"type": "rule", "color": palette.ink, "strokeDash": [2, 4]},
-                {"y": y},
-            ),
-            _layer(
-                [{"v": middle[0], "m": middle[1]}],
-                {"type": "text", "align": "right", "dx": -4, "dy": -size.text * 0.75},
-                {"x": {"value": "width"}, "y": y, "text": {"field": "m"}},
-            ),
-        ]
+        rule = {"type": "rule", "color": palette.ink, "strokeDash": [2, 4]}
+        layers.append(_layer([{"v": middle[0]}], rule, {"y": y}))
     layers.append(
         _layer(
             rows,
@@ -487,14 +481,20 @@ def distribution_spec(
         )
     )
     labels = [
-        (dot.row, dot.level, colours[dot.row.entity_id])
+        {
+            "y": dot.position,
+            "v": dot.level,
+            "w": dot.row.value,
+            "l": names.label(dot.row),
+            "c": colours[dot.row.entity_id],
+        }
         for dot in dots
         if dot.row.entity_id in colours
     ]
-    placed = _end_labels(labels, axis, names, size)
-    position_of = {dot.row.entity_id: dot.position for dot in dots}
-    for label in placed:
-        label["y"] = position_of[label["e"]]
+    if middle is not None:
+        value, words = middle
+        labels.append({"y": right, "v": value, "w": value, "l": wrapped(words), "c": palette.ink})
+    placed = _end_labels(labels, axis, size)
     layers += _label_layers(
         placed, {"field": "y", "type": "quantitative", "scale": x["scale"]}, y, palette, size
     )
@@ -544,14 +544,16 @@ def _segment_rows(series: Sequence[Series], names: Names) -> list[Spec]:
 
 
 def _layer(rows: Sequence[Spec], mark: Spec, encoding: Spec) -> Spec:
-    return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+    return {"data": {"values": list(rows)}, "mark": {**mark, "aria": False}, "encoding": encoding}
 
 
 def _group(rows: Sequence[Spec], *marks: tuple[Spec, Spec]) -> Spec:
     """Several marks that share one set of rows, which is sent once."""
     return {
         "data": {"values": list(rows)},
-        "layer": [{"mark": mark, "encoding": encoding} for mark, encoding in marks],
+        "layer": [
+            {"mark": {**mark, "aria": False}, "encoding": encoding} for mark, encoding in marks
+        ],
     }
 
 
@@ -567,24 +569,22 @@ def _breaks(breaks: Sequence[float], palette: Palette) -> list[Spec]:
     ]
 
 
-def _end_labels(
-    labels: Sequence[tuple[Observation, float, str]], axis: Axis, names: Names, size: Format
-) -> list[Spec]:
-    """Labels for the right margin, moved apart; ``a`` is where each stands on the value axis."""
-    texts = [names.label(row) for row, _, _ in labels]
-    lines = max((len(text) for text in texts), default=1)
-    wanted = [axis.share(row.value) * size.plot for row, _, _ in labels]
+def _end_labels(labels: Sequence[Spec], axis: Axis, size: Format) -> list[Spec]:
+    """Labels for the right margin, moved apart.
+
+    Args:
+        labels: ``y``, ``v``: where the mark stands; ``w``: value the label wants to stand at; ``l``:
+            its lines; ``c``: its colour.
+
+    Returns:
+        The labels with ``a``: where each stands, on the value axis.
+    """
+    lines = max((len(label["l"]) for label in labels), default=1)
+    wanted = [axis.share(label["w"]) * size.plot for label in labels]
     stands = spread(wanted, size.line * lines + 2, 0, size.plot)
     return [
-        {
-            "e": row.entity_id,
-            "y": row.year,
-            "v": level,
-            "a": axis.at(stand / size.plot),
-            "l": text,
-            "c": colour,
-        }
-        for (row, level, colour), text, stand in zip(labels, texts, stands, strict=True)
+        {**label, "a": axis.at(stand / size.plot)}
+        for label, stand in zip(labels, stands, strict=True)
     ]
 
 
