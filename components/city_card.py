@@ -95,6 +95,13 @@ def city_card(
                 address("city", language, city=city.city_id),
                 "rc-city-card-open",
             ),
+            None
+            if standalone
+            else internal_link(
+                t("card.compare"),
+                address("comparison", language, cities=city.city_id),
+                "rc-city-card-open",
+            ),
             h.span(".rc-small.rc-muted")[t("card.city_sources")],
             source_note(city.source_ids, dataset, language, t),
         ],

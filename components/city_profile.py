@@ -475,10 +475,12 @@ def city_sources(city: City, dataset: Dataset, language: Language, t: Translate)
 
 
 def city_links(city: City, language: Language, t: Translate) -> Element:
-    """Back to the map with this city chosen; its facts as files."""
+    """Back to the map with this city chosen, on to a comparison; its sheet and its facts as files."""
     query = urlencode({"city": city.city_id, "lang": language})
     return h.div(".rc-city-links", id="ville")[
         internal_link(t("city.back_to_map"), address("map", language, city=city.city_id)),
+        internal_link(t("city.compare"), address("comparison", language, cities=city.city_id)),
+        h.a(href=f"/downloads/factsheet.pdf?{query}", download=True)[t("city.download.pdf")],
         h.a(href=f"/downloads/city.csv?{query}", download=True)[t("city.download.csv")],
         h.a(href=f"/downloads/city.xlsx?{query}", download=True)[t("city.download.xlsx")],
     ]

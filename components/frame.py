@@ -25,6 +25,20 @@ CATALOGUE_PAGES = {"map": "atlas", "projects": "catalogue"}
 """Pages that a browser module fills at once, and the name of the module's data."""
 
 
+CHROME = {
+    "Open": "open",
+    "Clear value": "clear",
+    "Clear all": "clear_all",
+    "Selected values": "selected",
+    "Choose an option": "choose",
+    "Choose options": "choose",
+    "No results": "no_results",
+    "Remove ": "remove",
+}
+"""What Streamlit calls parts of its boxes, in English only, and our message for each; with a space at the
+end, what a name follows."""
+
+
 def _page_first(path: Path) -> tuple[bool, str]:
     """Order of the style sheets: ``page.css``, then the screens by name."""
     return path.name != "page.css", path.name
@@ -135,6 +149,9 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
                 "find": translator(code)("nav.find"),
                 "offline": translator(code)("nav.offline"),
                 "close": translator(code)("nav.close"),
+                "chrome": {
+                    label: translator(code)(f"chrome.{key}") for label, key in CHROME.items()
+                },
                 "pages": translator(code)("nav.label"),
                 "language": translator(code)("nav.language"),
             }

@@ -15,7 +15,7 @@ def open_at(page, server, path):
 
 def test_a_mark_opens_its_evidence_over_the_page_and_escape_gives_the_place_back(page, server):
     open_at(page, server, "maturite?lang=fr&group=rvase")
-    mark = page.locator("[data-rc-evidence='hue.DAT1']").first
+    mark = page.locator("#footprints [data-rc-evidence='hue.DAT1']")
     mark.focus()
     page.keyboard.press("Enter")
     panel = page.locator("dialog.rc-evidence-panel")

@@ -4,11 +4,12 @@
 
 import * as L from "../leaflet/leaflet-src.esm.js";
 import { Choice, FacetPanel, filterCities } from "./facets.js";
-import { basemap, currentLanguage, currentPage, remember, version } from "./frame.js";
+import { basemap, currentLanguage, currentPage, paths, remember, version } from "./frame.js";
 import { copyLink, el, translator } from "./words.js";
 
 const MARKER_RADIUS = 7;
 const OVERLAP_PIXELS = 12;
+const COMPARED_AT_MOST = 6;
 const LABEL_LIMIT = 48;
 const LIST_STEP = 200;
 const WORLD = [[-42, -105], [62, 172]];
@@ -76,6 +77,7 @@ class Atlas {
     this.count = el("p", { class: "rc-count", role: "status", "aria-live": "polite" });
     this.rvase = el("button", { type: "button", class: "rc-button", onclick: () => this.#quickView() });
     this.fit = el("button", { type: "button", class: "rc-button", onclick: () => this.fitShown(true) }, t("map.view.fit"));
+    this.compare = el("a", { class: "rc-button", hidden: true }, t("map.compare"));
     this.copy = el("button", { type: "button", class: "rc-button", onclick: () => copyLink(this.copy, t("facet.copied")) }, t("facet.copy"));
     this.take = el("a", { class: "rc-button rc-primary", title: t("map.take.help"), download: true }, t("map.take"));
     this.mapBox ??= el("div", { class: "rc-map" });
@@ -90,7 +92,7 @@ class Atlas {
     this.side = el("div", { class: "rc-side" }, this.card, this.list);
     this.element.replaceChildren(
       el("div", { class: "rc-atlas-bar" }, this.count,
-        el("div", { class: "rc-actions" }, this.rvase, this.fit, this.copy, this.take)),
+        el("div", { class: "rc-actions" }, this.rvase, this.fit, this.compare, this.copy, this.take)),
       el("div", { class: "rc-atlas-body" }, this.panelPlace = el("div", { class: "rc-facets-place" }),
         el("div", { class: "rc-map-column" }, this.mapBox,
           el("div", { class: "rc-map-foot" }, this.legend, el("p", { class: "rc-disclaimer" }, t("map.disclaimer"), " ", t("map.note")))),
@@ -422,6 +424,9 @@ class Atlas {
     const isRvase = network.size === 1 && network.has("rvase") && this.choice.size === 1;
     this.rvase.textContent = this.t(isRvase ? "map.view.all" : "map.view.rvase");
     this.fit.disabled = !this.shown.length;
+    // Two to six cities can be set side by side.
+    this.compare.hidden = this.shown.length < 2 || this.shown.length > COMPARED_AT_MOST;
+    this.compare.href = `/${paths.comparison}?lang=${this.data.language}&cities=${this.shown.map((city) => city.id).slice(0, COMPARED_AT_MOST).join(",")}`;
   }
 
   #drawList() {

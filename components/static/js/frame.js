@@ -8,6 +8,7 @@ const pageOf = Object.fromEntries(
 
 export const version = settings.version;
 export const basemap = settings.basemap;
+export const paths = settings.paths;
 
 export function currentPage() {
   return pageOf[location.pathname.replace(/\/+$/, "") || "/"] ?? "overview";
@@ -153,6 +154,31 @@ function watchConnection() {
   });
 }
 
+// Streamlit names some of its buttons in English only; they are said in the language of the visitor.
+function translateChrome() {
+  const words = settings.languages[currentLanguage()].chrome;
+  for (const name of ["aria-label", "placeholder"]) {
+    for (const node of document.querySelectorAll(`#root [${name}], [data-baseweb] [${name}]`)) {
+      const label = node.getAttribute(name);
+      const start = Object.keys(words).find((known) => known === label || (known.endsWith(" ") && label.startsWith(known)));
+      if (start) node.setAttribute(name, words[start] + label.slice(start.length));
+    }
+  }
+  for (const node of document.querySelectorAll("[role=listbox] li, [data-baseweb=popover] li")) {
+    if (node.childElementCount === 0 && node.textContent in words) node.textContent = words[node.textContent];
+  }
+}
+
+function watchChrome() {
+  let waiting = false;
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; translateChrome(); });
+  };
+  new MutationObserver(later).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label", "placeholder"] });
+}
+
 function focusMain() {
   const main = document.querySelector('#rc-preview h1, [data-testid="stMain"] h1');
   if (!main) return;
@@ -170,6 +196,7 @@ document.addEventListener("focusin", (event) => {
 });
 
 watchConnection();
+watchChrome();
 document.addEventListener("click", followLink);
 window.addEventListener("popstate", refreshHeader);
 
