@@ -1,7 +1,8 @@
 """Cities that resemble each other, with the reason. Never an order of merit.
 
 Two cities are comparable when they share at least two of: the class of population (figures of the
-same scope only), a network that not everybody is in, the country or a similar GDP per head.
+same scope only), a network that not everybody is in, the country or a similar GDP per head, the region of the
+world (between two countries only: one country is in one region).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Likeness(StrEnum):
     NETWORK = "network"
     COUNTRY = "country"
     INCOME = "income"
+    REGION = "region"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,9 @@ def comparable_cities(city: City, dataset: Dataset) -> tuple[Peer, ...]:
             Likeness.COUNTRY: same_country,
             Likeness.INCOME: not same_country
             and have_similar_income(dataset, city.country_iso3, other.country_iso3),
+            Likeness.REGION: not same_country
+            and dataset.countries[city.country_iso3].region
+            == dataset.countries[other.country_iso3].region,
         }
         shared = tuple(likeness for likeness, holds in traits.items() if holds)
         if len(shared) >= SHARED_AT_LEAST:

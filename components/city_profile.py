@@ -430,6 +430,11 @@ def likeness_words(peer: Peer, dataset: Dataset, language: Language, t: Translat
                 words.append(t("city.likeness.country"))
             case Likeness.INCOME:
                 words.append(t("city.likeness.income"))
+            case Likeness.REGION:
+                code = dataset.countries[peer.city.country_iso3].region
+                words.append(
+                    t("city.likeness.region", region=shown(dataset, "region", code, language))
+                )
     return " · ".join(words)
 
 

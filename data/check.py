@@ -86,6 +86,7 @@ class _Check:
             self._check_one_owner(table)
         for table in ("strategies", "projects"):
             self._check_period(table)
+        self._check_regions()
         self._check_lists()
         self._check_prefixes()
         self._check_factors()
@@ -191,6 +192,20 @@ class _Check:
             if start is not None and end is not None and end < start:
                 raise self._fault(
                     Rule.PERIOD, table, index, column="end_year", value=end, expected=str(start)
+                )
+
+    def _check_regions(self) -> None:
+        """A region is a term of its vocabulary, where the vocabulary is there."""
+        known = {term.code for term in self.tables["vocabularies"] if term.vocabulary == "region"}
+        for index, country in enumerate(self.tables["countries"] if known else ()):
+            if country.region not in known:
+                raise self._fault(
+                    Rule.UNKNOWN_REFERENCE,
+                    "countries",
+                    index,
+                    column="region",
+                    value=country.region,
+                    expected="vocabularies.csv",
                 )
 
     def _check_lists(self) -> None:

@@ -203,12 +203,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """A country or territory as the tables name it; ISO 3166 codes."""
+    """A country or territory as the tables name it; ISO 3166 codes.
+
+    Attributes:
+        region: Sub-region of the United Nations M49 standard, a code of the vocabulary ``region``.
+    """
 
     country_iso3: str
     country_iso2: str
     name_fr: str
     name_en: str
+    region: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,7 @@ def make_country(country_iso3="TST", **changes):
         "country_iso2": country_iso3[:2],
         "name_fr": f"Pays d’essai {country_iso3}",
         "name_en": f"Test country {country_iso3}",
+        "region": "melanesia" if country_iso3 == "TST" else "caribbean",
     }
     return Country(**values | changes)
 

@@ -4,6 +4,7 @@ import pytest
 from factories import (
     make_answer,
     make_city,
+    make_country,
     make_dataset,
     make_factor,
     make_project,
@@ -18,6 +19,7 @@ from analysis.comparison import (
     lines_by_technology,
     suggested_cities,
 )
+from analysis.peers import Likeness, comparable_cities
 from data.load import load_dataset
 from data.schema import Actor, Answer, FactorKind, TechnologyLevel
 
@@ -124,3 +126,24 @@ def test_what_is_counted_side_by_side_is_what_the_tables_hold():
 
     assert sum(row.total for row in rows) == sum(len(REAL.projects_of_city(name)) for name in ids)
     assert all(count > 0 for row in rows for count in row.counts.values())
+
+
+def test_the_region_of_the_world_is_a_trait_between_countries_and_none_inside_one():
+    here, there = make_country("AAA", region="caribbean"), make_country("BBB", region="caribbean")
+    dataset = make_dataset(
+        countries=[here, there, make_country("CCC", region="melanesia")],
+        cities=[
+            make_city("own", country_iso3="AAA"),
+            make_city("inside", country_iso3="AAA"),
+            make_city("near", country_iso3="BBB"),
+            make_city("far", country_iso3="CCC"),
+        ],
+    )
+    found = {
+        peer.city.city_id: peer.shared for peer in comparable_cities(dataset.cities["own"], dataset)
+    }
+
+    assert found == {
+        "inside": (Likeness.POPULATION, Likeness.COUNTRY),
+        "near": (Likeness.POPULATION, Likeness.REGION),
+    }

@@ -274,7 +274,7 @@ def test_columns_are_exactly_the_fields_of_the_record(folder, header):
 
 
 @pytest.mark.parametrize(
-    ("row", "count"), [("XXX,XX,Pays", "3"), ("XXX,XX,P,C,more", "5"), ("", "0")]
+    ("row", "count"), [("XXX,XX,Pays", "3"), ("XXX,XX,P,C,region,more", "6"), ("", "0")]
 )
 def test_a_short_or_long_row_is_named_by_its_line(folder, row, count):
     path = folder / "tables" / "countries.csv"
@@ -283,6 +283,18 @@ def test_a_short_or_long_row_is_named_by_its_line(folder, row, count):
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     error = fault(folder)
     assert (error.rule, error.line, error.value) == (Rule.ROW_LENGTH, 5, count)
+
+
+def test_a_region_that_the_vocabulary_does_not_know_is_refused(folder):
+    path = folder / "tables" / "countries.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("south_eastern_asia", "atlantis", 1), encoding="utf-8")
+    error = fault(folder)
+    assert (error.rule, error.column, error.value) == (
+        Rule.UNKNOWN_REFERENCE,
+        "region",
+        "atlantis",
+    )
 
 
 def test_a_quote_that_never_closes_is_named_by_its_line(folder):
