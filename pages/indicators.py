@@ -2,21 +2,23 @@
 
 import streamlit as st
 
-from components import explorer
+from components.explorer import controls, sections
+from components.explorer.tables import story_table
+from components.explorer.view import read_view
 from components.markup import show
 from components.notices import show_ignored
 from components.session import visit
 
 language, t, dataset, reader = visit()
 st.title(t("indicators.title"), anchor=False)
-view = explorer.read_view(reader, dataset)
+view = read_view(reader, dataset)
 show_ignored(reader, t)
-show(explorer.lead(t))
-explorer.show_controls(view, dataset, language, t)
-story = explorer.story_of(view, dataset, explorer.page_look(language), t)
-show(explorer.headline(story))
+show(sections.lead(t))
+controls.show_controls(view, dataset, language, t)
+story = sections.story_of(view, dataset, sections.page_look(language), t)
+show(sections.headline(story))
 if view.is_table or story.spec is None:
-    show(explorer.story_table(story, dataset, language, t))
+    show(story_table(story, dataset, language, t))
 else:
-    explorer.show_chart(story)
-show(explorer.notes(story, view, dataset, language, t))
+    sections.show_chart(story)
+show(sections.notes(story, view, dataset, language, t))

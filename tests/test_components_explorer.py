@@ -12,17 +12,11 @@ from itertools import pairwise
 import pytest
 
 from components.address import EMPTY_CHOICE, AddressReader
-from components.explorer import (
-    VIEWS,
-    edition_breaks,
-    headline,
-    notes,
-    page_look,
-    read_view,
-    story_of,
-    story_table,
-)
-from components.explorer_specs import MARKED_LIMIT, SCREEN, series_style, wrapped, year_ticks
+from components.explorer.sections import headline, notes, page_look, story_of
+from components.explorer.style import MARKED_LIMIT, SCREEN, series_style, wrapped, year_ticks
+from components.explorer.tables import story_table
+from components.explorer.view import VIEWS, read_view
+from components.explorer.words import edition_breaks
 from components.i18n import LANGUAGES, NNBSP, translator
 from components.pictures.catalogue import CHARTS
 from components.pictures.chart import chart_request
@@ -78,49 +72,51 @@ def drawn_segments(spec):
 def test_without_an_address_the_countries_of_the_speakers_are_followed():
     view = view_of()
 
-    assert (view.slug, view.indicator.indicator_id) == ("courbes", "egdi")
+    assert (view.slug, view.indicator.indicator_id) == ("lines", "egdi")
     assert set(view.countries) == {"BEL", "KHM", "MAR", "TUN", "VNM"}
 
 
 def test_a_city_stands_for_its_country():
-    view = view_of(villes="hue,namur")
+    view = view_of(cities="hue,namur")
 
     assert view.countries == ()
     assert view.marked(published()) == ("VNM", "BEL")
 
 
 def test_an_emptied_choice_stays_empty():
-    assert view_of(pays=EMPTY_CHOICE).marked(published()) == ()
+    assert view_of(country=EMPTY_CHOICE).marked(published()) == ()
 
 
 def test_nonsense_is_noted_and_the_rest_kept():
     reader = AddressReader.of(
         {
-            "vue": HOSTILE,
-            "ind": "zzz",
-            "pays": "KHM,XXX",
-            "echelle": "9",
-            "forme": "x",
-            "villes": "q",
+            "view": HOSTILE,
+            "indicator": "zzz",
+            "country": "KHM,XXX",
+            "scale": "9",
+            "form": "x",
+            "cities": "q",
         }
     )
     view = read_view(reader, published())
 
     assert view.countries == ("KHM",)
     assert [item.split("=")[0] for item in reader.ignored] == [
-        "vue", "ind", "pays", "villes", "echelle", "forme"
+        "view", "indicator", "country", "cities", "scale", "form"
     ]  # fmt: skip
 
 
 def test_the_parts_of_an_address_draw_the_same_view_again():
-    view = view_of(vue="nuage", ind="egdi_osi", ind2="odin_score", pays="KHM", echelle="lineaire")
-    again = read_view(AddressReader.of({"vue": "nuage"} | view.address_parts()), published())
+    view = view_of(
+        view="scatter", indicator="egdi_osi", second="odin_score", country="KHM", scale="linear"
+    )
+    again = read_view(AddressReader.of({"view": "scatter"} | view.address_parts()), published())
 
     assert again == view
 
 
 def test_no_line_of_the_chart_crosses_a_missing_year():
-    _, story = told(ind="egdi", pays="KHM")
+    _, story = told(indicator="egdi", country="KHM")
     segments = drawn_segments(story.spec)
 
     assert [2010, 2012, 2014, 2016, 2018] in segments.values()
@@ -128,7 +124,7 @@ def test_no_line_of_the_chart_crosses_a_missing_year():
 
 
 def test_no_line_of_the_chart_joins_two_editions():
-    _, story = told(ind="imd_sci_rank", villes="rabat,hanoi")
+    _, story = told(indicator="imd_sci_rank", cities="rabat,hanoi")
     segments = drawn_segments(story.spec)
 
     assert [2019, 2020] in segments.values()
@@ -138,7 +134,7 @@ def test_no_line_of_the_chart_joins_two_editions():
 
 def test_the_names_beside_the_lines_do_not_overlap():
     codes = list(published().countries)[:MARKED_LIMIT]
-    _, story = told(pays=",".join(codes))
+    _, story = told(country=",".join(codes))
     labels = {
         row["a"]
         for layer in layers(story.spec)
@@ -153,7 +149,7 @@ def test_the_names_beside_the_lines_do_not_overlap():
 
 def test_past_twelve_the_others_stay_grey_and_it_is_said():
     codes = list(published().countries)[: MARKED_LIMIT + 3]
-    _, story = told(pays=",".join(codes))
+    _, story = told(country=",".join(codes))
 
     assert translator("fr")("indicators.too_many", limit=MARKED_LIMIT, count=3) in story.notes
 
@@ -165,7 +161,7 @@ def test_marked_series_differ_in_colour_or_dash():
 @every_language
 @every_view
 def test_every_view_tells_a_finding_a_table_and_what_is_unknown(slug, language):
-    view, story = told(language, vue=slug)
+    view, story = told(language, view=slug)
     text = markup_of(view, story, language)
 
     assert story.finding in re.sub(r"<[^>]*>", "", str(headline(story)))
@@ -178,26 +174,26 @@ def test_every_view_tells_a_finding_a_table_and_what_is_unknown(slug, language):
 def test_every_indicator_tells_its_story_in_each_view(language):
     for name in published().indicators:
         for slug in VIEWS:
-            view, story = told(language, vue=slug, ind=name)
+            view, story = told(language, view=slug, indicator=name)
             assert story.finding
             assert markup_of(view, story, language)
 
 
 def test_countries_without_a_value_are_named():
-    _, story = told(ind="vdem_local_power")
+    _, story = told(indicator="vdem_local_power")
     [note] = [note for note in story.notes if note.startswith("Sans valeur")]
 
     assert "Andorre" in note
 
 
 def test_a_stand_in_year_is_said_with_its_country():
-    _, story = told(vue="repartition", ind="gdp_pc_ppp")
+    _, story = told(view="distribution", indicator="gdp_pc_ppp")
 
     assert [note for note in story.notes if "Liban (2023)" in note]
 
 
 def test_a_finding_counts_what_the_table_holds():
-    view, story = told(ind="egdi", pays="KHM,BEL")
+    view, story = told(indicator="egdi", country="KHM,BEL")
     rows = [row for row, marked in zip(story.table.rows, story.table.marked, strict=True) if marked]
     rises = sum(
         float(str(row[-1]).replace(",", ".")) > float(str(row[1]).replace(",", ".")) for row in rows
@@ -209,7 +205,7 @@ def test_a_finding_counts_what_the_table_holds():
 
 
 def test_every_row_of_the_table_leads_to_its_sources():
-    view, story = told(ind="egdi")
+    view, story = told(indicator="egdi")
     text = markup_of(view, story)
 
     for source_id in story.source_ids:
@@ -218,12 +214,12 @@ def test_every_row_of_the_table_leads_to_its_sources():
 
 def test_values_that_may_only_be_cited_say_so():
     t = translator("fr")
-    assert t("indicators.cite_only") in markup_of(*told(ind="egdi"))
-    assert t("indicators.cite_only") not in markup_of(*told(ind="gdp_pc_ppp"))
+    assert t("indicators.cite_only") in markup_of(*told(indicator="egdi"))
+    assert t("indicators.cite_only") not in markup_of(*told(indicator="gdp_pc_ppp"))
 
 
 def test_two_lists_have_no_chart_and_say_that_they_prove_no_link():
-    _, story = told(vue="listes")
+    _, story = told(view="lists")
     names = [re.sub(r"<[^>]*>", "", str(row[0])) for row in story.table.rows]
 
     assert story.spec is None
@@ -245,7 +241,7 @@ def test_numbers_of_the_axis_are_of_the_language():
 
 def test_no_expression_of_the_chart_is_built_from_data():
     for slug in VIEWS:
-        _, story = told(vue=slug)
+        _, story = told(view=slug)
         found = re.findall(r'"(?:expr|calculate|filter)": "([^"]*)"', json.dumps(story.spec))
         assert not [text for text in found if not re.fullmatch(r"width \+ [\d.]+", text)]
 
@@ -258,7 +254,7 @@ def test_hostile_names_stay_text():
     )
     dataset = build_dataset(**tables)
     for slug in VIEWS:
-        view, story = told("fr", dataset, vue=slug)
+        view, story = told("fr", dataset, view=slug)
         assert "<script" not in markup_of(view, story, "fr", dataset)
     asked = chart_request(dataset, date(2026, 11, 25), "fr")
     assert "<script" not in picture(CHARTS["indicator-lines"](asked), dataset, asked.today)
@@ -281,7 +277,7 @@ def test_a_picture_can_be_read_from_the_last_row(name, language):
 def test_values_that_may_only_be_cited_are_drawn_but_not_exported(name):
     dataset = published()
     asked = chart_request(
-        dataset, date(2026, 11, 25), "fr", parameters=AddressReader.of({"ind": "egdi"})
+        dataset, date(2026, 11, 25), "fr", parameters=AddressReader.of({"indicator": "egdi"})
     )
     chart = CHARTS[name](asked)
     open_names = {

@@ -20,7 +20,7 @@ PARAMETERS = {
     "projects": "stage",
     "maturity": "group",
     "comparison": "cities",
-    "indicators": "ind",
+    "indicators": "indicator",
     "sources": "source",
 }
 """For each page, one parameter of its address that nonsense can be written into."""

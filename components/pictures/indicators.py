@@ -11,8 +11,11 @@ from xml.etree import ElementTree as ET
 
 import vl_convert
 
-from components.explorer import Story, entity_name, read_view, story_of
-from components.explorer_specs import Format, Look, Spec
+from components.explorer.sections import story_of
+from components.explorer.story import Story
+from components.explorer.style import Format, Look, Spec
+from components.explorer.view import read_view
+from components.explorer.words import entity_name
 from components.fonts import font_dir
 from components.i18n import content
 from components.markup import Node
@@ -30,17 +33,17 @@ NOTES_TOLD = 3
 
 def indicator_lines(asked: ChartRequest) -> Chart:
     """One indicator over the years."""
-    return _chart(asked, "indicator-lines", "courbes")
+    return _chart(asked, "indicator-lines", "lines")
 
 
 def indicator_scatter(asked: ChartRequest) -> Chart:
     """Two indicators, each at its latest value."""
-    return _chart(asked, "indicator-scatter", "nuage")
+    return _chart(asked, "indicator-scatter", "scatter")
 
 
 def indicator_distribution(asked: ChartRequest) -> Chart:
     """Where the latest values of an indicator stand."""
-    return _chart(asked, "indicator-distribution", "repartition")
+    return _chart(asked, "indicator-distribution", "distribution")
 
 
 def vega_drawing(spec: Spec) -> Node:

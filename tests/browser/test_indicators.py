@@ -8,7 +8,7 @@ from components.i18n import translator
 
 MAIN = "[data-testid='stMain']"
 CHART = f"{MAIN} [data-testid='stVegaLiteChart'] svg"
-VIEWS = ("courbes", "nuage", "repartition")
+VIEWS = ("lines", "scatter", "distribution")
 
 
 def open_view(page, server, query="", language="fr"):
@@ -19,7 +19,7 @@ def open_view(page, server, query="", language="fr"):
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("slug", VIEWS)
 def test_a_chart_is_drawn_without_a_network_and_without_eval(page, server, slug, language):
-    open_view(page, server, f"&vue={slug}", language)
+    open_view(page, server, f"&view={slug}", language)
 
     expect(page.locator(CHART)).to_be_visible()
     name = "Cambodge" if language == "fr" else "Cambodia"
@@ -27,7 +27,9 @@ def test_a_chart_is_drawn_without_a_network_and_without_eval(page, server, slug,
 
 
 def test_a_link_reopens_exactly_the_view(page, server):
-    open_view(page, server, "&vue=nuage&ind=egdi_osi&ind2=odin_score&pays=CHE&villes=hue")
+    open_view(
+        page, server, "&view=scatter&indicator=egdi_osi&second=odin_score&country=CHE&cities=hue"
+    )
     finding = page.locator(".rc-finding").inner_text()
     page.reload()
 
@@ -39,7 +41,7 @@ def test_a_link_reopens_exactly_the_view(page, server):
 def test_a_choice_goes_to_the_address_and_back_brings_the_table(page, server):
     open_view(page, server)
     page.get_by_role("radio", name="Tableau").click()
-    page.wait_for_url("**forme=tableau*")
+    page.wait_for_url("**form=table*")
 
     expect(page.locator(".rc-explorer-table table")).to_be_visible()
     expect(page.locator(CHART)).to_have_count(0)
@@ -48,19 +50,21 @@ def test_a_choice_goes_to_the_address_and_back_brings_the_table(page, server):
 
 
 def test_nonsense_in_the_address_is_said_and_the_page_still_draws(page, server):
-    open_view(page, server, "&ind=zzz&pays=KHM,QQQ")
+    open_view(page, server, "&indicator=zzz&country=KHM,QQQ")
     notice = page.locator(".rc-notice")
 
-    expect(notice).to_contain_text("ind=zzz")
-    expect(notice).to_contain_text("pays=QQQ")
+    expect(notice).to_contain_text("indicator=zzz")
+    expect(notice).to_contain_text("country=QQQ")
     expect(page.locator(CHART)).to_be_visible()
 
 
 def test_every_control_is_reached_by_keyboard(page, server):
-    open_view(page, server, "&vue=nuage")
+    open_view(page, server, "&view=scatter")
     page.locator(CHART).wait_for()
     t = translator("fr")
-    wanted = {t(f"indicators.choose.{name}") for name in ("ind", "ind2", "pays", "villes")}
+    wanted = {
+        t(f"indicators.choose.{name}") for name in ("indicator", "second", "country", "cities")
+    }
     reached = set()
     page.locator(f"{MAIN} h1").evaluate("title => { title.tabIndex = -1; title.focus(); }")
     for _ in range(40):
@@ -74,12 +78,12 @@ def test_every_control_is_reached_by_keyboard(page, server):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "query", ["", "&vue=nuage", "&vue=repartition", "&vue=listes", "&forme=tableau"]
+    "query", ["", "&view=scatter", "&view=distribution", "&view=lists", "&form=table"]
 )
 def test_axe_finds_nothing_serious_that_is_ours(new_page, server, query, scheme):
     page = new_page(color_scheme=scheme)
     open_view(page, server, query)
-    if query in {"", "&vue=nuage", "&vue=repartition"}:
+    if query in {"", "&view=scatter", "&view=distribution"}:
         page.locator(CHART).wait_for()
     found = Axe().run(page).response["violations"]
     serious = [
@@ -92,7 +96,7 @@ def test_axe_finds_nothing_serious_that_is_ours(new_page, server, query, scheme)
 
 
 @pytest.mark.parametrize(
-    "query", ["", "&vue=nuage", "&vue=repartition", "&vue=listes", "&forme=tableau"]
+    "query", ["", "&view=scatter", "&view=distribution", "&view=lists", "&form=table"]
 )
 def test_every_view_fits_a_phone(new_page, server, query):
     page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
