@@ -14,7 +14,7 @@ MAIN = "[data-testid='stMain']"
 @pytest.mark.parametrize(
     ("link", "title", "tab"),
     [
-        ("/ville?lang=fr&city=hue", "Hué", "Villes · Regards croisés"),
+        ("/ville?lang=fr&city=hue", "Hué", "Hué · Regards croisés"),
         ("/projets?lang=en", "Pilot projects", "Projects · Regards croisés"),
     ],
 )

@@ -35,7 +35,7 @@ def test_a_link_reopens_exactly_the_view(page, server):
 
     expect(page.locator(".rc-finding")).to_have_text(finding, use_inner_text=True)
     expect(page.locator(f"{CHART} text", has_text="Suisse").first).to_be_visible()
-    expect(page.locator(f"{CHART} text", has_text="Viêt Nam").first).to_be_visible()
+    expect(page.locator(f"{CHART} text", has_text="Vietnam").first).to_be_visible()
 
 
 def test_a_choice_goes_to_the_address_and_back_brings_the_table(page, server):
