@@ -72,7 +72,7 @@ def drawn_segments(spec):
 def test_without_an_address_the_countries_of_the_speakers_are_followed():
     view = view_of()
 
-    assert (view.slug, view.indicator.indicator_id) == ("lines", "egdi")
+    assert (view.name, view.indicator.indicator_id) == ("lines", "egdi")
     assert set(view.countries) == {"BEL", "KHM", "MAR", "TUN", "VNM"}
 
 
@@ -271,6 +271,21 @@ def test_a_picture_can_be_read_from_the_last_row(name, language):
 
     assert sizes
     assert min(map(float, sizes)) >= 22
+
+
+def test_a_picture_follows_the_cities_and_the_countries_of_its_address():
+    dataset = published()
+    reader = AddressReader.of({"country": "CHE", "cities": "hue,namur"})
+    asked = chart_request(
+        dataset,
+        date(2026, 11, 25),
+        "fr",
+        city_ids=reader.many("cities", dataset.cities),
+        parameters=reader,
+    )
+    drawn = picture(CHARTS["indicator-distribution"](asked), dataset, asked.today)
+
+    assert [name for name in ("Suisse", "Vietnam", "Belgique") if name not in drawn] == []
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -4,37 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.indicators import (
-    Dot,
-    distribution,
-    latest_values,
-)
+from analysis.indicators import Dot, distribution, latest_values
 from components.explorer.marks import axis_options, end_labels, label_layers, layer, layered
-from components.explorer.remarks import (
-    marked_notes,
-    missing_note,
-    stand_in_note,
-)
-from components.explorer.story import (
-    Story,
-    Table,
-    asked_entities,
-    marked_first,
-    sources_of,
-    tell,
-)
-from components.explorer.style import (
-    MARKED_LIMIT,
-    Axis,
-    Look,
-    Names,
-    Spec,
-    series_style,
-    wrapped,
-)
-from components.explorer.view import (
-    ExplorerView,
-)
+from components.explorer.remarks import marked_notes, missing_note, stand_in_note
+from components.explorer.story import Story, Table, asked_entities, marked_first, sources_of, tell
+from components.explorer.style import MARKED_LIMIT, Axis, Look, Names, Spec, series_style, wrapped
+from components.explorer.view import ExplorerView
 from components.explorer.words import (
     axis_of,
     edition_breaks,

@@ -4,28 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analysis.indicators import (
-    Series,
-    change_of,
-    is_rank,
-    published_years,
-    series_of,
-)
+from analysis.indicators import Series, change_of, is_rank, published_years, series_of
 from components.explorer.marks import axis_options, end_labels, group, label_layers, layer, layered
-from components.explorer.remarks import (
-    marked_notes,
-    missing_note,
-    not_compared_note,
-    year_notes,
-)
-from components.explorer.story import (
-    Story,
-    Table,
-    asked_entities,
-    marked_first,
-    sources_of,
-    tell,
-)
+from components.explorer.remarks import marked_notes, missing_note, not_compared_note, year_notes
+from components.explorer.story import Story, Table, asked_entities, marked_first, sources_of, tell
 from components.explorer.style import (
     MARKED_LIMIT,
     Axis,
@@ -35,9 +17,7 @@ from components.explorer.style import (
     series_style,
     year_ticks,
 )
-from components.explorer.view import (
-    ExplorerView,
-)
+from components.explorer.view import ExplorerView
 from components.explorer.words import (
     axis_of,
     blanks_of,

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import htpy as h
 
-from analysis.indicators import (
-    AlignedRow,
-    aligned_lists,
-)
+from analysis.indicators import AlignedRow, aligned_lists
 from components.address import address
-from components.explorer.story import (
-    Story,
-    Table,
-    tell,
-)
-from components.explorer.view import (
-    ExplorerView,
-)
+from components.explorer.story import Story, Table, tell
+from components.explorer.view import ExplorerView
 from components.i18n import Language, Translate, content, number, sort_key
 from components.indicator_strip import country_name, value_text
 from components.markup import Node, internal_link, isolated

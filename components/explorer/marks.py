@@ -7,17 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.indicators import (
-    spread,
-)
-from components.explorer.style import (
-    Axis,
-    Format,
-    Look,
-    Names,
-    Spec,
-    vega_config,
-)
+from analysis.indicators import spread
+from components.explorer.style import Axis, Format, Look, Names, Spec, vega_config
 from components.theme import Palette
 
 

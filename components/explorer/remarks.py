@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis.indicators import (
-    Change,
-    Latest,
-    Series,
-    skipped_years,
-)
-from components.explorer.style import (
-    MARKED_LIMIT,
-)
-from components.explorer.view import (
-    ExplorerView,
-)
-from components.explorer.words import (
-    edition_breaks,
-)
+from analysis.indicators import Change, Latest, Series, skipped_years
+from components.explorer.style import MARKED_LIMIT
+from components.explorer.view import ExplorerView
+from components.explorer.words import edition_breaks
 from components.i18n import Translate, sort_key
 from data.load import Dataset
 from data.schema import Indicator

@@ -4,43 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.indicators import (
-    Latest,
-    Pair,
-    pairs_of,
-)
+from analysis.indicators import Latest, Pair, pairs_of
 from components.explorer.marks import axis_options, layer, layered
-from components.explorer.remarks import (
-    marked_notes,
-    missing_note,
-    stand_in_note,
-)
-from components.explorer.story import (
-    Story,
-    Table,
-    asked_entities,
-    marked_first,
-    sources_of,
-    tell,
-)
-from components.explorer.style import (
-    MARKED_LIMIT,
-    Axis,
-    Look,
-    Names,
-    Spec,
-    series_style,
-)
-from components.explorer.view import (
-    ExplorerView,
-    apt_for_log,
-)
-from components.explorer.words import (
-    axis_of,
-    entity_names,
-    named_unit,
-    names_of,
-)
+from components.explorer.remarks import marked_notes, missing_note, stand_in_note
+from components.explorer.story import Story, Table, asked_entities, marked_first, sources_of, tell
+from components.explorer.style import MARKED_LIMIT, Axis, Look, Names, Spec, series_style
+from components.explorer.view import ExplorerView, apt_for_log
+from components.explorer.words import axis_of, entity_names, named_unit, names_of
 from components.i18n import Translate, content
 from data.load import Dataset
 from data.schema import Observation

@@ -9,17 +9,9 @@ from components.explorer.distribution import distribution_story
 from components.explorer.lines import lines_story
 from components.explorer.lists import lists_story
 from components.explorer.scatter import scatter_story
-from components.explorer.story import (
-    Story,
-)
-from components.explorer.style import (
-    SCREEN,
-    Look,
-)
-from components.explorer.view import (
-    ExplorerView,
-    ViewName,
-)
+from components.explorer.story import Story
+from components.explorer.style import SCREEN, Look
+from components.explorer.view import ExplorerView, ViewName
 from components.i18n import Language, Translate, content
 from components.markup import Element, Node, isolated, prose
 from components.source_note import source_note

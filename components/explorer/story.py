@@ -6,17 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from analysis.indicators import (
-    Pair,
-    Series,
-    entities_of,
-)
-from components.explorer.style import (
-    Spec,
-)
-from components.explorer.view import (
-    ExplorerView,
-)
+from analysis.indicators import Pair, Series, entities_of
+from components.explorer.style import Spec
+from components.explorer.view import ExplorerView
 from components.i18n import sort_key
 from components.markup import Node
 from data.load import Dataset

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 import htpy as h
 
 from components.address import address
-from components.explorer.story import (
-    Story,
-)
+from components.explorer.story import Story
 from components.i18n import Language, Translate
 from components.markup import Element, internal_link, isolated
 from components.source_note import source_line

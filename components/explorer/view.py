@@ -89,10 +89,9 @@ def read_view(
     Args:
         name: View to read whatever the address says; None: the address decides.
     """
-    if name is None:
-        asked = reader.one("view", VIEWS)
-        name = next((view for view in VIEWS if view == asked), VIEWS[0])
-    options = indicator_options(dataset, name)
+    asked = reader.one("view", VIEWS) if name is None else name
+    shown = next((view for view in VIEWS if view == asked), VIEWS[0])
+    options = indicator_options(dataset, shown)
     chosen = reader.one("indicator", dataset.indicators)
     if chosen not in options:
         chosen = FIRST_INDICATOR if FIRST_INDICATOR in options else next(iter(options))
@@ -106,7 +105,7 @@ def read_view(
     if not countries and not cities:
         countries = speaker_countries(dataset)
     return ExplorerView(
-        name=name,
+        name=shown,
         indicator=indicator,
         second=dataset.indicators[second] if second else None,
         countries=tuple(code for code in countries if code != EMPTY_CHOICE),

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from analysis.indicators import (
-    EDITION_SPANS,
-    axis_bounds,
-    is_rank,
-    skipped_years,
-)
-from components.explorer.style import (
-    Axis,
-    Names,
-)
+from analysis.indicators import EDITION_SPANS, axis_bounds, is_rank, skipped_years
+from components.explorer.style import Axis, Names
 from components.i18n import NBSP, Language, Translate, content, number
 from components.indicator_strip import country_name, value_text
 from data.load import Dataset

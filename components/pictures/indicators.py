@@ -11,10 +11,11 @@ from xml.etree import ElementTree as ET
 
 import vl_convert
 
+from components.address import AddressReader
 from components.explorer.sections import story_of
 from components.explorer.story import Story
 from components.explorer.style import Format, Look, Spec
-from components.explorer.view import read_view
+from components.explorer.view import ViewName, read_view
 from components.explorer.words import entity_name
 from components.fonts import font_dir
 from components.i18n import content
@@ -53,11 +54,13 @@ def vega_drawing(spec: Spec) -> Node:
     return _copied(ET.fromstring(drawn))  # noqa: S314 - drawn here a line ago
 
 
-def _chart(asked: ChartRequest, name: str, slug: str) -> Chart:
+def _chart(asked: ChartRequest, name: str, view_name: ViewName) -> Chart:
     dataset, language, t = asked.dataset, asked.language, asked.t
-    view = read_view(asked.parameters, dataset, slug=slug)
+    parameters = dict(asked.parameters.parameters)
     if not asked.is_whole:
-        view = replace(view, cities=asked.city_ids, countries=())
+        # Cities of the address keep their order, which is that of the colours.
+        parameters.setdefault("cities", ",".join(asked.city_ids))
+    view = read_view(AddressReader.of(parameters), dataset, name=view_name)
     look = Look(palette=STAGE, language=language, fonts=FONT_FAMILY)
     plain = story_of(view, dataset, look, t)
     room = body_height(plain.finding, plain.measure, ())
