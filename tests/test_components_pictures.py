@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import date
 from functools import cache
+from html import unescape
 from itertools import combinations
 
 import pytest
@@ -21,7 +22,11 @@ from factories import (
 )
 from PIL import Image, ImageChops
 
-from components.i18n import LANGUAGES, number
+from analysis.maturity import Rules
+from components.address import AddressReader
+from components.i18n import LANGUAGES, number, translator
+from components.maturity import STATES as PAGE_STATES
+from components.maturity import city_scores, criteria_section, interval_table
 from components.pictures.catalogue import CHARTS
 from components.pictures.chart import Body, Chart, LegendItem, chart_request
 from components.pictures.criteria import NOTHING, STATES
@@ -40,7 +45,10 @@ from components.pictures.svg import (
     text_width,
     wrapped,
 )
+from components.scope import read_scope
 from components.theme import STAGE, contrast
+from components.view import View
+from data.dates import is_stale
 from data.export import Table
 from data.load import load_dataset
 from data.schema import (
@@ -357,6 +365,101 @@ def test_the_marks_of_footprints_are_those_of_the_table():
     assert len(halves) == len(rows) + 1, "one more in the legend"
 
 
+@every_language
+def test_old_facts_of_footprints_are_hatched_and_counted(language):
+    made, dataset = chart("footprints", language), published()
+    answers = [(key, row) for city in FEW for key, row in dataset.answers_of_city(city).items()]
+    old = [(key, row) for key, row in answers if is_stale(row.as_of, TODAY)]
+    scored = [key for key, _ in old if dataset.criteria[key].is_scored]
+    assert scored
+    yes = translator(language)("pictures.stale.yes")
+    assert [row[6] for row in made.table.rows].count(yes) == len(old)
+    assert str(len(scored)) in re.findall(r"\d+", made.takeaway.rpartition(". ")[2])
+    outlined = [
+        node
+        for node in tree(drawn("footprints", language)).iter(f"{SVG}circle")
+        if node.attrib.get("stroke") == STAGE.confirm
+    ]
+    rings = [row for _, row in old if row.answer is not Answer.NOT_APPLICABLE]
+    assert len(outlined) == len(rings) + 1, "one more in the legend"
+
+
+# ---- the page is the picture
+
+
+@every_language
+@pytest.mark.parametrize("group", ["conference", "rvase", "all"])
+def test_the_page_and_the_picture_of_criteria_show_the_same_figures(group, language):
+    view, scope = view_and_scope(group, language)
+    page = page_rows(str(criteria_section(scope, view)))
+    rows = chart("criteria", language, scope.chart_cities).table.rows
+    states = {shown: place for place, shown in enumerate(STATES)}
+    head = [state for state in (*PAGE_STATES, Answer.NOT_APPLICABLE) if state in states]
+    assert len(page) == len(rows) == len(published().criteria)
+    for found, row in zip(page, rows, strict=True):
+        figures = {
+            Answer(name): int(re.sub(r"\D", "", value))
+            for name, value in re.findall(r'rc-figure rc-state-(\w+)">([^<]*)<', found)
+        }
+        grown = {
+            Answer(name.replace("-", "_")): int(value)
+            for name, value in re.findall(r'rc-stack-([\w-]+)" style="flex-grow: (\d+)', found)
+        }
+        drawn_ = {state: row[3 + states[state]] for state in head}
+        assert unescape(re.search(r"practice-name\">.*?<bdi>(.*?)</bdi>", found)[1]) == row[1]
+        assert figures | {Answer.NOT_APPLICABLE: figures.get(Answer.NOT_APPLICABLE, 0)} == drawn_
+        assert grown == {state: count for state, count in drawn_.items() if count}
+
+
+@pytest.mark.parametrize("group", ["conference", "rvase", "all"])
+def test_the_page_and_the_picture_of_intervals_show_the_same_points(group):
+    view, scope = view_and_scope(group, "fr")
+    table = str(
+        interval_table(
+            {key: one.whole for key, one in city_scores(scope, view, Rules()).items()}, None, view
+        )
+    )
+    page = page_rows(table)
+    body = tree(drawn("intervals", "fr", scope.chart_cities))
+    names = {"documented": STAGE.documented, "old": "url(#rc-to-confirm)"}
+    names["possible"] = "url(#rc-possible)"
+    bars = {part: widths(body, fill) for part, fill in names.items()}
+    points = {
+        part: [
+            float(value)
+            for value in re.findall(rf"rc-part-{part}\" style=\"flex-grow: ([\d.]+)", table)
+        ]
+        for part in names
+    }
+    rows = chart("intervals", "fr", scope.chart_cities).table.rows
+    assert len(page) == len(rows) == len(scope.cities)
+    for part, drawn_points in bars.items():
+        assert drawn_points[1:] == pytest.approx(points[part], abs=0.02), part
+    for found, row in zip(page, rows, strict=True):
+        words = re.search(r"rc-extent-words\"><b>(.*?)</b>", found)[1]
+        assert re.findall(r"\d+", words) == [str(row[5]), str(row[6])]
+
+
+def view_and_scope(group, language):
+    view = View(dataset=published(), today=TODAY, language=language, t=translator(language))
+    return view, read_scope(AddressReader.of({"group": group}), published(), language)
+
+
+def page_rows(html):
+    """Rows of a table of the page that have a header of their own."""
+    return [row for row in html.split("<tr>") if 'scope="row"' in row]
+
+
+def widths(found, fill):
+    """Points of the parts of bars with a fill, the one of the legend first."""
+    unit = (BODY_WIDTH - 800) / 23
+    return [
+        (float(node.attrib["width"]) + (2.5 if "stroke" in node.attrib else 0)) / unit
+        for node in found.iter(f"{SVG}rect")
+        if node.attrib.get("fill") == fill
+    ]
+
+
 def test_the_figures_of_intervals_are_those_of_the_table():
     made = chart("intervals", "fr", ())
     told = [value for value in texts(drawn("intervals", "fr", ())) if "sur 23" in value]
@@ -436,6 +539,35 @@ def test_in_grey_the_fills_of_bars_are_told_apart(first, second):
     difference = ImageChops.difference(one, other)
     assert sum(value > 24 for value in difference.tobytes()) > 64 * 40 * 0.08
     assert {first, second} <= set(FILLS)
+
+
+def test_only_what_is_possible_or_to_be_confirmed_is_hatched():
+    hatched = [
+        node.attrib["id"]
+        for node in tree(drawn("intervals")).iter(f"{SVG}pattern")
+        if "patternTransform" in node.attrib
+    ]
+    assert sorted(hatched) == ["rc-possible", "rc-to-confirm"]
+
+
+def test_partial_is_half_a_bar_from_eight_pixels_on():
+    shown = render(bar("partial", 0, 48, 64, 8), 64, 90)
+    box = ImageChops.invert(shown).point(lambda value: 255 * (value > 60)).getbbox()
+    assert box[3] - box[1] == 8
+    middle = [shown.getpixel((32, y)) < 140 for y in range(box[1], box[3])]
+    assert middle[0]
+    assert middle[2:] == [False, False, True, True, True, True]
+
+
+def test_a_png_is_small_and_keeps_its_colours():
+    svg = drawn("footprints")
+    file = png(svg)
+    assert len(file) < 150_000
+    shown = Image.open(io.BytesIO(file))
+    assert shown.mode == "P"
+    seen = {colour for _, colour in shown.convert("RGB").getcolors(256)}
+    for colour in (STAGE.paper, STAGE.ink, STAGE.documented, STAGE.confirm):
+        assert tuple(bytes.fromhex(colour[1:])) in seen
 
 
 @pytest.mark.parametrize("words", ["ភ្នំពេញ", "ວຽງຈັນ", "تونس", "Երևան", "Đà Nẵng"])

@@ -24,6 +24,7 @@ from components.pictures.svg import (
 from components.pictures.words import listed, subtitle
 from components.project_card import shown
 from components.theme import STAGE
+from data.dates import is_stale
 from data.export import Table
 from data.schema import Answer, City, CriterionAnswer, CriterionDefinition
 
@@ -44,6 +45,8 @@ NOTHING = "–"
 _MARK = 38
 _MARK_STEP = 53
 _PANEL_HEAD = 118
+_CONTEXT = 0.65
+"""Size of a mark that is context and not counted, as a share of the others; as on the page."""
 _LEAST_DIMENSION = 58
 
 
@@ -185,8 +188,14 @@ def footprints(asked: ChartRequest) -> Chart:
     total = sum(coverage.total for coverage in known.values())
     title = t("pictures.footprints.title", known=total - unknown, total=total, unknown=unknown)
     measure = subtitle(asked, t("pictures.footprints.measure"))
-    legend = tuple(
-        LegendItem(state.value, shown(dataset, "answer", state, language)) for state in STATES
+    legend = (
+        *(LegendItem(state.value, shown(dataset, "answer", state, language)) for state in STATES),
+        LegendItem("old", t("pictures.footprints.to_confirm")),
+    )
+    stale = sum(
+        one.is_scored and _is_old(asked, dataset.answers_of_city(city_id).get(one.criterion_id))
+        for city_id in asked.city_ids
+        for one in criteria
     )
     told = [
         t(
@@ -203,6 +212,7 @@ def footprints(asked: ChartRequest) -> Chart:
         total=total,
         count=unknown,
     )
+    takeaway += " " + t("pictures.footprints.stale", count=stale, known=total - unknown)
     rows = tuple(
         (
             city.city_id,
@@ -211,6 +221,7 @@ def footprints(asked: ChartRequest) -> Chart:
             _label(asked, criterion.criterion_id),
             _dimension(asked, criterion),
             shown(dataset, "answer", state_of(answers, criterion.criterion_id), language),
+            _age_words(asked, answers.get(criterion.criterion_id)),
             t(f"pictures.scored.{'yes' if criterion.is_scored else 'no'}"),
         )
         for city in asked.cities
@@ -234,6 +245,7 @@ def footprints(asked: ChartRequest) -> Chart:
                 t("pictures.column.label"),
                 t("pictures.column.dimension"),
                 t("pictures.column.answer"),
+                t("pictures.column.stale"),
                 t("pictures.column.scored"),
             ),
             rows=rows,
@@ -311,9 +323,10 @@ def _panel(asked: ChartRequest, city: City, *, step: float, row_height: float) -
     for position, dimension in enumerate(dataset.dimensions.values()):
         scored = _criteria_of(asked, dimension.dimension_id)
         y = _PANEL_HEAD + (position + 0.5) * row_height
-        drawn += _marks([one for one in scored if one.is_scored], answers, y)
+        drawn += _marks(asked, [one for one in scored if one.is_scored], answers, y)
     context = [one for one in dataset.criteria.values() if not one.is_scored]
-    drawn += _marks(context, answers, _PANEL_HEAD + (len(dataset.dimensions) + 0.5) * row_height)
+    y = _PANEL_HEAD + (len(dataset.dimensions) + 0.5) * row_height
+    drawn += _marks(asked, context, answers, y, size=_MARK * _CONTEXT)
     return drawn
 
 
@@ -327,12 +340,34 @@ def _name_lines(name: str, width: float) -> tuple[int, list[str]]:
 
 
 def _marks(
-    criteria: list[CriterionDefinition], answers: Mapping[str, CriterionAnswer], y: float
+    asked: ChartRequest,
+    criteria: list[CriterionDefinition],
+    answers: Mapping[str, CriterionAnswer],
+    y: float,
+    *,
+    size: float = _MARK,
 ) -> list[Node]:
     return [
-        mark(state_of(answers, one.criterion_id), _MARK / 2 + place * _MARK_STEP, y, _MARK)
+        mark(
+            state_of(answers, one.criterion_id),
+            _MARK / 2 + place * _MARK_STEP,
+            y,
+            size,
+            is_old=_is_old(asked, answers.get(one.criterion_id)),
+        )
         for place, one in enumerate(criteria)
     ]
+
+
+def _is_old(asked: ChartRequest, answer: CriterionAnswer | None) -> bool:
+    return answer is not None and is_stale(answer.as_of, asked.today)
+
+
+def _age_words(asked: ChartRequest, answer: CriterionAnswer | None) -> str:
+    """« oui » for a fact to be confirmed, « non » for a newer one, « – » where nothing is known."""
+    if answer is None:
+        return NOTHING
+    return asked.t(f"pictures.stale.{'yes' if _is_old(asked, answer) else 'no'}")
 
 
 def _criteria_of(asked: ChartRequest, dimension_id: str) -> list[CriterionDefinition]:

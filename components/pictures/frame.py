@@ -6,10 +6,13 @@ picture grows in height; letters never shrink.
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from functools import cache
 
+import numpy as np
 import vl_convert
+from PIL import Image
 
 from components.fonts import font_dir
 from components.i18n import Language, day, translator, typography
@@ -32,8 +35,13 @@ from components.theme import STAGE
 from data.load import Dataset
 
 WIDTH, HEIGHT = 1920, 1080
+COLOURS = 256
+"""Colours of a PNG: those we draw with and their edges. Without a palette a file is six times larger."""
+
 MARGIN = 80
 BODY_WIDTH = WIDTH - 2 * MARGIN
+
+_CODE = np.array([1 << 16, 1 << 8, 1], dtype=np.int32)
 
 _TITLE, _TITLE_LEADING = 60, 68
 _SUBTITLE, _SUBTITLE_LEADING = 32, 40
@@ -85,7 +93,7 @@ def picture(chart: Chart, dataset: Dataset, today: date) -> str:
 
 
 def png(svg: str, scale: float = 1) -> bytes:
-    """A picture drawn as PNG, with our fonts only.
+    """A picture drawn as PNG, with our fonts only, in at most 256 colours.
 
     Args:
         svg: What :func:`picture` returns.
@@ -93,7 +101,32 @@ def png(svg: str, scale: float = 1) -> bytes:
     """
     _register_fonts()
     drawn: bytes = vl_convert.svg_to_png(svg, scale=scale)
-    return drawn
+    with Image.open(io.BytesIO(drawn)) as shown:
+        few = few_colours(shown.convert("RGB"))
+    file = io.BytesIO()
+    few.save(file, "PNG")
+    return file.getvalue()
+
+
+def few_colours(shown: Image.Image) -> Image.Image:
+    """The same pixels with a palette: the 256 colours seen most, exactly; any other becomes the nearest.
+
+    Only edges of letters and lines change, by a few levels. No dithering: its dots would look like a
+    pattern that means something. (Pillow's own palettes shift the ground of the picture.)
+
+    Args:
+        shown: An RGB image.
+    """
+    counted = sorted(shown.getcolors(shown.width * shown.height) or (), reverse=True)
+    colours = np.array([colour for _, colour in counted], dtype=np.int32)
+    kept = colours[:COLOURS]
+    # One colour at a time against the palette: a few thousand at most, and little memory.
+    nearest = [int(((kept - colour) ** 2).sum(axis=1).argmin()) for colour in colours]
+    place = np.zeros(1 << 24, dtype=np.uint8)
+    place[colours @ _CODE] = nearest
+    few = Image.fromarray(place[np.asarray(shown, dtype=np.int32) @ _CODE])
+    few.putpalette(kept.astype(np.uint8).tobytes())
+    return few
 
 
 def source_line(chart: Chart, dataset: Dataset) -> str:

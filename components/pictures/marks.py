@@ -18,14 +18,15 @@ RING = 0.11
 FILLS: Mapping[str, str] = {
     "documented": STAGE.documented,
     "to_confirm": "url(#rc-to-confirm)",
-    "partial": "url(#rc-partial)",
+    "partial": STAGE.documented,
     "possible": "url(#rc-possible)",
     "unknown": "url(#rc-unknown)",
     "no": STAGE.paper,
     "empty": STAGE.paper,
     "not_applicable": "url(#rc-not-applicable)",
 }
-"""Fill of a bar by what it means; the patterns are in :func:`patterns`."""
+"""Fill of a bar by what it means; the patterns are in :func:`patterns`. A hatch means « to confirm » or
+« possible » and nothing else; ``partial`` fills the lower half."""
 
 STATE_FILLS = {
     Answer.YES: "documented",
@@ -35,15 +36,21 @@ STATE_FILLS = {
     Answer.UNKNOWN: "unknown",
 }
 
-_OUTLINED = {"no", "to_confirm", "partial", "possible", "unknown", "not_applicable", "empty"}
+_OUTLINED = {"no", "to_confirm", "possible", "unknown", "not_applicable", "empty"}
 
 
-def mark(state: Answer, x: float, y: float, size: float) -> Element:
+_DASH = 0.14
+"""Thickness of the dash and size of the dot, as a share of the size of the mark."""
+
+
+def mark(state: Answer, x: float, y: float, size: float, *, is_old: bool = False) -> Element:
     """The mark of a state around its centre.
 
     Args:
         x, y: Centre.
         size: Width and height of the disc and the ring, in pixels.
+        is_old: Whether the fact is to be confirmed: its ring and a hatch have that colour, a
+            « no » is a broken ring. Nothing changes for « unknown », which has no date.
     """
     radius, stroke = size / 2, max(2.0, size * RING)
     ring = element(
@@ -52,26 +59,36 @@ def mark(state: Answer, x: float, y: float, size: float) -> Element:
         cy=y,
         r=radius - stroke / 2,
         fill="none",
-        stroke=STAGE.documented,
+        stroke=STAGE.confirm if is_old else STAGE.documented,
         stroke_width=stroke,
+        stroke_dasharray=f"{size * 0.2:.2f} {size * 0.14:.2f}"
+        if is_old and state is Answer.NO
+        else None,
     )
     if state is Answer.YES:
-        return element("circle", cx=x, cy=y, r=radius, fill=STAGE.documented)
+        fill = FILLS["to_confirm" if is_old else "documented"]
+        disc = element("circle", cx=x, cy=y, r=radius - (stroke / 2 if is_old else 0), fill=fill)
+        return group(disc, ring) if is_old else disc
     if state is Answer.PARTIAL:
         half = element(
             "path",
             d=f"M{x:.2f} {y - radius:.2f}A{radius:.2f} {radius:.2f} 0 0 0 {x:.2f} {y + radius:.2f}Z",
-            fill=STAGE.documented,
+            fill=FILLS["to_confirm" if is_old else "documented"],
         )
-        return group(ring, half)
+        return group(half, ring)
     if state is Answer.NO:
         return ring
     if state is Answer.NOT_APPLICABLE:
-        thickness = max(3.0, size * 0.14)
+        thickness = max(3.0, size * _DASH)
         return rect(
-            x - radius * 0.8, y - thickness / 2, size * 0.8, thickness, fill=STAGE.muted, rx=1
+            x - radius * 0.8,
+            y - thickness / 2,
+            size * 0.8,
+            thickness,
+            fill=STAGE.confirm if is_old else STAGE.muted,
+            rx=1,
         )
-    return element("circle", cx=x, cy=y, r=max(3.0, size * 0.14), fill=STAGE.muted)
+    return element("circle", cx=x, cy=y, r=max(3.0, size * _DASH), fill=STAGE.muted)
 
 
 def bar(fill: str, x: float, y: float, width: float, height: float) -> Node:
@@ -83,6 +100,8 @@ def bar(fill: str, x: float, y: float, width: float, height: float) -> Node:
     paint = FILLS[fill]
     if width <= 0:
         return None
+    if fill == "partial":
+        return _half_filled(x, y, width, height)
     if fill not in _OUTLINED or width < 4:
         paint = paint if width >= 4 or fill == "documented" else _outline(fill)
         return rect(x, y, width, height, fill=paint)
@@ -98,6 +117,21 @@ def bar(fill: str, x: float, y: float, width: float, height: float) -> Node:
     )
 
 
+def _half_filled(x: float, y: float, width: float, height: float) -> Element:
+    """The lower half filled, the upper half empty inside an outline, like the half disc."""
+    stroke = min(2.5, width / 2, height / 4)
+    outline = rect(
+        x + stroke / 2,
+        y + stroke / 2,
+        width - stroke,
+        height - stroke,
+        fill=STAGE.paper,
+        stroke=STAGE.documented,
+        stroke_width=stroke,
+    )
+    return group(outline, rect(x, y + height / 2, width, height / 2, fill=FILLS["partial"]))
+
+
 def legend_shape(shape: str, x: float, y: float, size: float) -> Node:
     """The shape of a legend entry around its centre: a state, or a fill as a small bar.
 
@@ -106,6 +140,8 @@ def legend_shape(shape: str, x: float, y: float, size: float) -> Node:
     """
     if shape in set(Answer):
         return mark(Answer(shape), x, y, size)
+    if shape == "old":
+        return mark(Answer.YES, x, y, size, is_old=True)
     if shape == "square":
         return rect(x - size / 2, y - size / 2, size, size, fill=STAGE.documented, rx=2)
     if shape == "city":
@@ -137,7 +173,7 @@ def _open_bar(x: float, y: float, size: float) -> Element:
 
 def legend_width(shape: str, size: float) -> float:
     """Room that :func:`legend_shape` takes."""
-    return size if shape in {*Answer, "square", "city"} else size * 1.6
+    return size if shape in {*Answer, "old", "square", "city"} else size * 1.6
 
 
 def point(x: float, y: float, radius: float) -> Element:
@@ -157,7 +193,6 @@ def patterns() -> Element:
     """Definitions of the hatches and dots; once in each picture."""
     return element("defs")[
         _hatch("rc-to-confirm", STAGE.confirm, STAGE.paper, turn=-45, step=9, stroke=3.5),
-        _hatch("rc-partial", STAGE.documented, STAGE.possible, turn=45, step=9, stroke=4),
         _hatch("rc-possible", STAGE.possible, STAGE.paper, turn=45, step=12, stroke=4),
         element(
             "pattern",
@@ -199,7 +234,6 @@ def _hatch(name: str, colour: str, ground: str, *, turn: int, step: int, stroke:
 def _outline(fill: str) -> str:
     outlines = {
         "no": STAGE.documented,
-        "partial": STAGE.documented,
         "to_confirm": STAGE.confirm,
         "possible": STAGE.line,
         "not_applicable": STAGE.muted,
