@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.comparison import LARGEST_GROUP
 from analysis.groups import SPEAKERS
 from components import comparison, comparison_take_away
+from components.comparison_indicators import read_indicator, show_indicators
 from components.comparison_table import table_view
 from components.markup import show
 from components.notices import show_ignored
@@ -17,6 +18,7 @@ view = View(dataset=dataset, today=today(), language=language, t=t)
 asked = read_scope(reader, dataset, language, default=SPEAKERS, largest=LARGEST_GROUP)
 scope, left = comparison.within_limit(asked)
 tab = comparison.read_view(reader)
+indicator = read_indicator(reader, dataset)
 show_ignored(reader, t)
 
 parameters = {**scope.parameters, "view": None if tab == comparison.VIEWS[0] else tab}
@@ -37,4 +39,5 @@ elif tab == "map":
     show(comparison_take_away.map_view(scope, view))
 else:
     show(*comparison.charts(scope, view))
+    show_indicators(scope, view, indicator, link)
 show(comparison_take_away.downloads(scope, view))

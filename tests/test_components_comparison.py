@@ -10,6 +10,7 @@ import pytest
 from factories import make_answer, make_city, make_dataset, make_project
 
 from analysis.comparison import MOST_CITIES, differences
+from analysis.context import CONTEXT_INDICATORS, latest
 from components.address import AddressReader
 from components.comparison import (
     charts,
@@ -20,6 +21,7 @@ from components.comparison import (
     tabs,
     within_limit,
 )
+from components.comparison_indicators import latest_values, read_indicator
 from components.comparison_table import (
     comparison_table,
     comparison_workbook,
@@ -243,3 +245,30 @@ def test_files_and_map_are_of_the_same_cities(language):
     assert files.count(f"lang={language}&amp;cities=hue,namur") == 3
     assert "cities=hue,namur" in str(map_view(scope, view))
     assert translator(language)("map.disclaimer") in html.unescape(str(map_view(scope, view)))
+
+
+# ---- national figures
+
+
+@every_language
+def test_an_unknown_national_figure_says_so_and_each_other_bears_its_year(language):
+    view, scope = view_of(language=language), scope_of(language=language, cities="hue,dumbea")
+    markup = str(latest_values(scope, view))
+    held = [
+        latest(REAL, city.country_iso3, name)
+        for name in CONTEXT_INDICATORS
+        for city in scope.cities
+    ]
+
+    assert markup.count(f'<span class="rc-muted">{translator(language)("unknown")}</span>') == (
+        held.count(None)
+    )
+    assert re.findall(r"\((\d{4})\)", markup) == [str(row.year) for row in held if row]
+
+
+def test_an_indicator_that_does_not_exist_is_refused_and_named():
+    reader = AddressReader.of({"indicator": "happiness"})
+
+    assert read_indicator(reader, REAL).indicator_id == "egdi"
+    assert reader.ignored == ["indicator=happiness"]
+    assert read_indicator(AddressReader.of({}), make_dataset()) is None
