@@ -240,7 +240,7 @@ def visit(browser: Browser, subject: Subject, server: Server, network: str) -> d
         wire.listen(page.context.new_cdp_session(page))
         cpu = server.cpu_ms()
         times = open_page(page, subject, server)
-        _wait_until_quiet(page, wire)
+        wait_until_quiet(page, wire)
         if cpu is not None:
             figures["cpu_page"] = (server.cpu_ms() or 0) - cpu
         for name in ("header", "marker", "land", "complete"):
@@ -273,7 +273,7 @@ def first_visit(
         }
 
 
-def _wait_until_quiet(page: Page, wire: Wire) -> None:
+def wait_until_quiet(page: Page, wire: Wire) -> None:
     """Until nothing has come over the network for a while; the time is not measured."""
     seen = -1
     while len(wire.arrived) != seen:

@@ -69,6 +69,9 @@ VIEWS = {
     "city": "page of one city",
     "cities": "all cities by country",
     "projects": "projects",
+    "maturity": "maturity, conference",
+    "comparison": "comparison, speakers",
+    "indicators": "indicators",
     "sources": "sources and method",
 }
 SERVER = (

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks import load, scoring
+from benchmarks import load, pages, scoring
 from benchmarks.browser import (
     DASHBOARD,
     REFERENCE,
@@ -110,15 +110,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with chromium() as browser:
         where = machine(chosen.runs, browser.version)
         results = {size: measure(browser, size, chosen.runs, ports) for size in sizes}
+        sides, files = pages.measure(browser, ports, chosen.runs)
     scored = {size: scoring.measure(size) for size in scoring.SIZES}
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    kept = {"machine": where, "sizes": results, "scoring": scored}
+    kept = {"machine": where, "sizes": results, "scoring": scored, "pages": sides, "files": files}
     chosen.out.write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
     rows = scoring.scoring_table(scored)
-    print(report(results, where, as_text, ""), scoring.TITLE, as_text(rows), sep="\n\n")
+    told = pages.pages_report(sides, files, as_text, "")
+    print(report(results, where, as_text, ""), told, scoring.TITLE, as_text(rows), sep="\n\n")
     if chosen.write_docs:
-        measured = report(results, where, as_markdown, "### ")
-        write_docs(f"{measured}\n\n### {scoring.TITLE}\n\n{as_markdown(rows)}")
+        parts = [report(results, where, as_markdown, "### ")]
+        parts += [pages.pages_report(sides, files, as_markdown, "### ")]
+        parts += [f"### {scoring.TITLE}", as_markdown(rows)]
+        write_docs("\n\n".join(parts))
 
 
 if __name__ == "__main__":
