@@ -1,7 +1,13 @@
 """What measures rest on: grown datasets are valid and the same each time, tables say what is missing."""
 
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
 
+from benchmarks import pages
 from benchmarks.figures import (
     PARTS,
     SEEN,
@@ -27,6 +33,23 @@ from data.schema import Answer
 PUBLISHED = load_dataset()
 ENOUGH = len(PUBLISHED.cities) + 40
 WAIT = Measure(name="wait", label="wait", aims={75: 100})
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        """Say nothing of each request."""
+
+
+@contextmanager
+def file_server(folder):
+    """A server of one folder on a free port of this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +223,26 @@ def test_the_table_of_scoring_tells_growth_and_judges_the_aim_on_its_own_size():
 
     assert head[1:4] == ["1 000 cities", "10 000 cities", "1 000 → 10 000 (× 10.0)"]
     assert row[1:] == ["10", "1 001", "× 100.1", "10 000: ≤ 1 000: not reached"]
+
+
+def test_each_page_beside_the_overview_has_its_ratio_and_a_missing_measure_has_no_row():
+    results = {
+        "overview": {"rerun": [10.0, 20.0, 30.0]},
+        "comparison": {"rerun": [40.0]},
+        "maturity": {"rerun": [10.0]},
+        "maturity_all": {},
+    }
+    head, *rows = pages.pages_table(results)
+
+    assert len(head) == 2 + 2 * (len(pages.ASKED) - 1)
+    assert [row[0] for row in rows] == ["rerun, one visitor, ms"]
+    assert "2.0" in rows[0][3]
+
+
+def test_a_file_is_asked_and_weighed_without_its_first_time(tmp_path):
+    (tmp_path / "file").write_bytes(b"x" * 2000)
+    with file_server(tmp_path) as url:
+        values = pages.file_times(url, {"a file": "/file"}, runs=3)
+
+    assert values["a file"]["kb"] == [2.0, 2.0, 2.0]
+    assert len(values["a file"]["ms"]) == 3

@@ -164,6 +164,41 @@ def test_a_copied_link_reopens_exactly_the_view_in_a_fresh_browser(new_page, ser
     assert second.url == first.url
 
 
+def test_a_filter_closes_the_card_of_a_city_that_it_leaves_out(page, server):
+    open_map(page, server, "lang=fr&city=hue")
+    page.locator(".rc-card-panel").get_by_role("heading", name="Hué").wait_for()
+    page.locator("[data-facet=country] summary").click()
+    page.get_by_label("France").check()
+    page.locator(".rc-card-panel").wait_for(state="hidden")
+
+    assert "hue" not in shown_ids(page)
+    assert "city" not in parse_qs(urlsplit(page.url).query)
+
+
+def test_back_closes_a_card_that_was_opened_from_the_list(page, server):
+    open_map(page, server)
+    page.locator("[data-city=hue]").click()
+    page.locator(".rc-card-panel h3").wait_for()
+    page.go_back()
+    page.locator(".rc-card-panel").wait_for(state="hidden")
+
+    assert page.locator(".rc-city-list [data-city=hue]").is_visible()
+
+
+def test_two_to_six_cities_of_the_map_can_be_set_side_by_side(page, server):
+    open_map(page, server)
+    compare = page.get_by_role("link", name="Comparer ces villes")
+    assert compare.count() == 0
+    page.locator("[data-facet=country] summary").click()
+    page.get_by_label("France").check()
+    compare.click()
+    page.wait_for_url("**/comparer?**")
+    page.locator(".rc-chosen-city").first.wait_for()
+
+    french = {city.city_id for city in DATASET.cities.values() if city.country_iso3 == "FRA"}
+    assert set(parse_qs(urlsplit(page.url).query)["cities"][0].split(",")) == french
+
+
 def test_the_language_changes_in_place(page, server):
     open_map(page, server, "lang=fr&network=rvase")
     page.get_by_role("link", name="English").click()
