@@ -23,7 +23,7 @@ FILLS: Mapping[str, str] = {
     "unknown": "url(#rc-unknown)",
     "no": STAGE.paper,
     "empty": STAGE.paper,
-    "not_applicable": "url(#rc-not-applicable)",
+    "not_applicable": STAGE.muted,
 }
 """Fill of a bar by what it means; the patterns are in :func:`patterns`. A hatch means « to confirm » or
 « possible » and nothing else; ``partial`` fills the lower half."""
@@ -36,7 +36,7 @@ STATE_FILLS = {
     Answer.UNKNOWN: "unknown",
 }
 
-_OUTLINED = {"no", "to_confirm", "possible", "unknown", "not_applicable", "empty"}
+_OUTLINED = {"no", "to_confirm", "possible", "unknown", "empty"}
 
 
 _DASH = 0.14
@@ -70,10 +70,14 @@ def mark(state: Answer, x: float, y: float, size: float, *, is_old: bool = False
         disc = element("circle", cx=x, cy=y, r=radius - (stroke / 2 if is_old else 0), fill=fill)
         return group(disc, ring) if is_old else disc
     if state is Answer.PARTIAL:
+        radius -= stroke / 2 if is_old else 0
         half = element(
             "path",
             d=f"M{x:.2f} {y - radius:.2f}A{radius:.2f} {radius:.2f} 0 0 0 {x:.2f} {y + radius:.2f}Z",
             fill=FILLS["to_confirm" if is_old else "documented"],
+            # A hatch has no edge of its own; a line closes the half.
+            stroke=STAGE.confirm if is_old else None,
+            stroke_width=stroke * 0.6 if is_old else None,
         )
         return group(half, ring)
     if state is Answer.NO:
@@ -102,6 +106,10 @@ def bar(fill: str, x: float, y: float, width: float, height: float) -> Node:
         return None
     if fill == "partial":
         return _half_filled(x, y, width, height)
+    if fill == "not_applicable":
+        # A dash without an outline, like its mark: inside one it would look like « no ».
+        thick = max(2.0, height * _DASH)
+        return rect(x, y + (height - thick) / 2, width, thick, fill=paint)
     if fill not in _OUTLINED or width < 4:
         paint = paint if width >= 4 or fill == "documented" else _outline(fill)
         return rect(x, y, width, height, fill=paint)
@@ -119,7 +127,7 @@ def bar(fill: str, x: float, y: float, width: float, height: float) -> Node:
 
 def _half_filled(x: float, y: float, width: float, height: float) -> Element:
     """The lower half filled, the upper half empty inside an outline, like the half disc."""
-    stroke = min(2.5, width / 2, height / 4)
+    stroke = min(2.5, width / 2, height / 6)
     outline = rect(
         x + stroke / 2,
         y + stroke / 2,
@@ -204,16 +212,6 @@ def patterns() -> Element:
             rect(0, 0, 12, 12, fill=STAGE.unknown),
             element("circle", cx=6, cy=6, r=1.7, fill=STAGE.line),
         ],
-        element(
-            "pattern",
-            id="rc-not-applicable",
-            width=12,
-            height=12,
-            patternUnits="userSpaceOnUse",
-        )[
-            rect(0, 0, 12, 12, fill=STAGE.paper),
-            rect(0, 5, 12, 2.5, fill=STAGE.muted),
-        ],
     ]
 
 
@@ -236,6 +234,5 @@ def _outline(fill: str) -> str:
         "no": STAGE.documented,
         "to_confirm": STAGE.confirm,
         "possible": STAGE.line,
-        "not_applicable": STAGE.muted,
     }
     return outlines.get(fill, STAGE.line)

@@ -327,7 +327,7 @@ def _sentences(
         f"pictures.{name}.title",
         label=most[1].lower() if name == "technology" else most[1],
         number=most[0],
-        total=total,
+        count=total,
     )
     sentence = t(
         f"pictures.{name}.takeaway",
