@@ -113,7 +113,7 @@ def chosen_cities(scope: Scope, view: View, link: LinkTo) -> Element:
                 for city in scope.cities
             )
         ],
-        h.p(".rc-small.rc-muted")[view.t("compare.full", most=MOST_CITIES)]
+        h.p(".rc-small.rc-muted")[view.t("compare.full")]
         if is_full
         else h.div(
             ".rc-finder.rc-finder-add",
@@ -470,7 +470,12 @@ def lines_section(scope: Scope, view: View) -> Element:
     empty = [line_id for line_id, cities in found.items() if not cities]
     return _section(
         "lines",
-        view.t("compare.lines.title", count=total, empty=len(empty), lines=len(found))
+        view.t(
+            "compare.lines.empty",
+            count=len(empty),
+            lines=len(found),
+            projects=view.t("compare.lines.title", count=total),
+        )
         if empty
         else view.t("compare.lines.title_full", count=total),
         view.t("compare.lines.measure"),
@@ -597,7 +602,9 @@ def counts_finding(
         return view.t(f"compare.{name}.none")
     tied = [row for row in rows if row.total == most.total]
     names = listed([view.t("city.quoted", text=labels[row.code]) for row in tied], view)
-    text = view.t(f"compare.{name}.finding", names=names, figure=most.total)
+    unit = "citations" if name.startswith("factor") else "projects"
+    figure = view.t(f"compare.unit.{unit}", count=most.total)
+    text = view.t(f"compare.{name}.finding", count=len(tied), names=names, figure=figure)
     return text if not silent else text + " " + view.t("compare.silent_cities", count=silent)
 
 

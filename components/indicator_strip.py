@@ -203,12 +203,9 @@ def _takeaway(context: CountryContext, t: Translate) -> str:
     value = context.own.value
     below = sum(row.value < value for row in context.others)
     above = sum(row.value > value for row in context.others)
-    return t(
-        "city.context.takeaway",
-        below=below,
-        above=above,
-        count=len(context.others),
-    )
+    equal = len(context.others) - below - above
+    text = t("city.context.takeaway", below=below, above=above, count=len(context.others))
+    return f"{text} {t('city.context.equal', count=equal)}" if equal else text
 
 
 def _years_note(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 import htpy as h
+from babel.lists import format_list
 
-from analysis.coverage import Coverage, coverage_of
+from analysis.coverage import Coverage, coverage_of, state_of
 from analysis.criteria_counts import CriterionCounts, criterion_counts, grades_of, ladder_places
 from analysis.maturity import (
     CityScore,
@@ -32,6 +33,8 @@ from data.schema import Answer, City, CriterionDefinition, Dimension
 
 STATES = (Answer.YES, Answer.PARTIAL, Answer.NO, Answer.UNKNOWN)
 PAIRS_SHOWN = 12
+TIED_NAMED = 3
+"""Practices documented equally often that a sentence can still name."""
 
 
 def lead(view: View) -> Element:
@@ -100,17 +103,23 @@ def criteria_finding(counts: Sequence[CriterionCounts], scope: Scope, view: View
     scored = [row for row in counts if view.dataset.criteria[row.criterion_id].is_scored]
     if not scored or not scope.cities:
         return view.t("maturity.criteria.none")
-    most = max(scored, key=practised)
+    most = max(practised(row) for row in scored)
     unknown = sum(len(row.cities[Answer.UNKNOWN]) for row in scored)
-    if not practised(most):
+    if not most:
         return view.t("maturity.criteria.nothing")
-    return view.t(
+    tied = [row.criterion_id for row in scored if practised(row) == most]
+    cities = view.t("maturity.cities_of", count=most, total=len(scope.cities))
+    rest = view.t("maturity.criteria.rest", unknown=unknown, total=len(scored) * len(scope.cities))
+    if len(tied) > TIED_NAMED:
+        return view.t("maturity.criteria.tied", count=len(tied), cities=cities) + " " + rest
+    names = [view.t("city.quoted", text=view.criterion(name)) for name in tied]
+    finding = view.t(
         "maturity.criteria.finding",
-        criterion=view.criterion(most.criterion_id),
-        cities=view.t("maturity.cities_of", count=practised(most), total=len(scope.cities)),
-        unknown=unknown,
-        total=len(scored) * len(scope.cities),
+        count=len(tied),
+        criteria=format_list(names, locale=view.language),
+        cities=cities,
     )
+    return f"{finding} {rest}"
 
 
 def practised(row: CriterionCounts) -> int:
@@ -559,7 +568,16 @@ def questions_section(scope: Scope, view: View) -> Element:
                                             peer_id,
                                             question.criterion_id,
                                             view,
-                                            isolated(view.city(peer_id)),
+                                            [
+                                                state_mark(
+                                                    state_of(
+                                                        view.dataset.answers_of_city(peer_id),
+                                                        question.criterion_id,
+                                                    )
+                                                ),
+                                                " ",
+                                                isolated(view.city(peer_id)),
+                                            ],
                                         ),
                                     ]
                                     for position, peer_id in enumerate(question.practised_by)

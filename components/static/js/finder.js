@@ -10,6 +10,18 @@ const SHOWN = 8;
 const names = new Map();
 let boxes = 0;
 
+// The page draws its box anew after a choice: whoever types goes on typing there.
+function keepFocus(input) {
+  const observer = new MutationObserver(() => {
+    const next = document.querySelector(".rc-finder-add input");
+    if (!next || next === input) return;
+    observer.disconnect();
+    next.focus();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => observer.disconnect(), 6000);
+}
+
 async function citiesOf(language, version) {
   if (!names.has(language)) {
     const response = await fetch(`/data/${version}/atlas.${language}.json`);
@@ -43,6 +55,7 @@ export function start(box, settings) {
     if (box.dataset.rcAdd !== undefined) {
       const cities = [...taken(), option.dataset.city].join(",");
       const view = new URLSearchParams(location.search).get("view");
+      keepFocus(input);
       go(`/${settings.paths.comparison}?lang=${currentLanguage()}&cities=${cities}${view ? `&view=${encodeURIComponent(view)}` : ""}`);
       return;
     }
