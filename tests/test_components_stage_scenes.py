@@ -7,8 +7,9 @@ import pytest
 
 from components.i18n import LANGUAGES
 from components.stage.charts import Opening
-from components.stage.deck import Stage, slots_of, stage_scene
+from components.stage.deck import slots_of, stage_scene
 from components.stage.scene import EXTENTS
+from components.stage.stage import Stage
 from data.load import load_dataset
 
 TODAY = date(2026, 11, 25)

@@ -6,8 +6,6 @@ The same deck feeds the live stage, the speaker view and the one file that opens
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from components.i18n import LANGUAGES, Language, day, translator, typography
@@ -17,23 +15,9 @@ from components.stage.charts import Bars, Matrix, WorldMap
 from components.stage.running_order import Slot, running_order
 from components.stage.scene import EXTENTS, Extent, Scene, SceneRequest, scene_request
 from components.stage.slide import BODY_WIDTH, SOURCE, SlideFrame, in_variables, slide
+from components.stage.stage import Stage
 from data.load import Dataset
 from data.programme import Programme
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """What a deck is made from.
-
-    Attributes:
-        today: Day facts are aged against: the day of freezing if there is one.
-        frozen_on: Day the edition was frozen for the stage; None: it is not frozen.
-    """
-
-    dataset: Dataset
-    programme: Programme
-    today: date
-    frozen_on: date | None = None
 
 
 def stage_scene(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,8 @@ from data.export import Table
 from data.load import Dataset
 from data.programme import Programme, SceneDefinition, Session
 from data.schema import City, Project, Strategy
+
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
 Extent = Literal["programme", "all"]
 EXTENTS: tuple[Extent, ...] = ("programme", "all")
@@ -140,9 +143,9 @@ class SceneRequest:
         )
 
     def name(self, city: City) -> str:
-        """Name of a city in the language."""
+        """Name of a city in the language, without what stands in brackets at its end."""
         text: str = getattr(city, f"name_{self.language}")
-        return text
+        return _IN_BRACKETS.sub("", text) or text
 
     def label(self, record: object, field_name: str = "label") -> str:
         """Text of ``record.<field_name>_<language>``, with the typography of the language."""
