@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ import streamlit as st
 from components.address import EMPTY_CHOICE, AddressReader
 from components.atlas import atlas_bytes, catalogue_bytes
 from components.i18n import Language, Translate, preferred_language, translator
+from components.stage.stage import Stage
 from data.load import Dataset, load_dataset
 
 
@@ -32,6 +34,36 @@ def browser_data(name: str, version: str, language: Language) -> tuple[bytes, by
     """
     body = BROWSER_DATA[name](published_dataset(), language)
     return body, gzip.compress(body, compresslevel=6, mtime=0)
+
+
+def stage_of(programme_id: str) -> Stage | None:
+    """What the stage of a conference is made from: the frozen edition if there is one, else today's.
+
+    Returns:
+        None: there is no such conference.
+    """
+    dataset = published_dataset()
+    programme = dataset.programmes.get(programme_id)
+    if programme is None:
+        return None
+    return Stage(dataset=dataset, programme=programme, today=today())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _deck_bytes(_stage: Stage, key: tuple[str, str, str, str]) -> tuple[bytes, bytes]:
+    from components.stage.deck import deck  # noqa: PLC0415
+
+    body = json.dumps(deck(_stage), ensure_ascii=False, separators=(",", ":")).encode()
+    return body, gzip.compress(body, compresslevel=6, mtime=0)
+
+
+def stage_deck(stage: Stage) -> tuple[bytes, bytes]:
+    """The deck of a stage as JSON, plain and gzipped; made once for an edition, a day and a conference."""
+    frozen = stage.frozen_on.isoformat() if stage.frozen_on else ""
+    programme_id = stage.programme.programme_id
+    return _deck_bytes(
+        stage, (programme_id, stage.dataset.version, stage.today.isoformat(), frozen)
+    )
 
 
 def today() -> date:

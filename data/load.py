@@ -334,7 +334,14 @@ def _assemble(
 
     cities, organisations, sources = by_id("cities"), by_id("organisations"), by_id("sources")
     for programme in programmes:
-        check_programme(programme, cities, organisations, sources)
+        check_programme(
+            programme,
+            cities,
+            organisations,
+            sources,
+            networks=by_id("networks"),
+            projects=by_id("projects"),
+        )
     answers_of: dict[str, dict[str, CriterionAnswer]] = defaultdict(dict)
     for answer in tables["criteria"]:
         answers_of[answer.city_id][answer.criterion_id] = answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date, time
 from enum import StrEnum
@@ -95,6 +95,39 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SceneDefinition:
+    """One screen of the stage: which chart, for which question, how long.
+
+    Attributes:
+        scene_id: Unique in the programme, for example ``1B``.
+        session: Session it belongs to.
+        chart: Kind of scene, a name that ``components.stage`` knows; ``talk`` is a speaker's pack.
+        seconds: Time planned on it; 0 for a reserve scene.
+        reserve_of: Scene it is kept in reserve behind, one key away; None: in the running order.
+        city_id, organisation_id: Speaker of a pack; at most one of the two.
+        project_ids: Projects chosen by the moderator, for charts that show one or two; may be empty.
+        question_fr, question_en: Guiding question it serves, short; may be empty.
+        follow_up_fr, follow_up_en: Question asked after it; may be empty.
+        notes_fr, notes_en: What the speaker should remember; may be empty.
+    """
+
+    scene_id: str
+    session: str
+    chart: str
+    seconds: int = 0
+    reserve_of: str | None = None
+    city_id: str | None = None
+    organisation_id: str | None = None
+    project_ids: tuple[str, ...] = ()
+    question_fr: str = ""
+    question_en: str = ""
+    follow_up_fr: str = ""
+    follow_up_en: str = ""
+    notes_fr: str = ""
+    notes_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """A conference as its terms of reference describe it.
 
@@ -106,6 +139,8 @@ class Programme:
         session_minutes_total: Sum of ``minutes`` of the sessions (checked).
         slot_minutes: Minutes from ``start`` to ``end`` (checked).
         source_id: Document the programme comes from.
+        network_ids: Networks whose cities the scenes cover, beside those that speak.
+        scenes: Screens of the stage, those in reserve included, in order.
     """
 
     programme_id: str
@@ -127,6 +162,8 @@ class Programme:
     aims: tuple[Statement, ...]
     expected_results: tuple[Statement, ...]
     sessions: tuple[Session, ...]
+    network_ids: tuple[str, ...] = ()
+    scenes: tuple[SceneDefinition, ...] = ()
 
     @property
     def round_tables(self) -> tuple[Session, ...]:
@@ -134,7 +171,7 @@ class Programme:
         return tuple(item for item in self.sessions if item.kind is SessionKind.ROUND_TABLE)
 
 
-_KEYS = {"programme_id": "id", "session_id": "id", "held_on": "date"}
+_KEYS = {"programme_id": "id", "session_id": "id", "scene_id": "id", "held_on": "date"}
 _EMPTY_ALLOWED = frozenset({"name"})
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
@@ -176,8 +213,11 @@ def check_programme(
     cities: Container[str],
     organisations: Container[str],
     sources: Container[str],
+    *,
+    networks: Container[str] = (),
+    projects: Container[str] = (),
 ) -> None:
-    """Check that the cities, organisations and source of a programme exist.
+    """Check that the cities, organisations, networks, projects and source of a programme exist.
 
     Raises:
         DataError: The first unknown id, in the order of the day.
@@ -211,6 +251,26 @@ def check_programme(
                             value=value,
                             expected=table,
                         )
+    references: list[tuple[str, str, Container[str], str]] = [
+        (f"network_ids[{position}]", network_id, networks, "networks.csv")
+        for position, network_id in enumerate(programme.network_ids, start=1)
+    ]
+    for number, scene in enumerate(programme.scenes, start=1):
+        path = f"scenes[{number}]"
+        if scene.city_id is not None:
+            references.append((f"{path}.city_id", scene.city_id, cities, "cities.csv"))
+        if scene.organisation_id is not None:
+            column = f"{path}.organisation_id"
+            references.append((column, scene.organisation_id, organisations, "organisations.csv"))
+        references += [
+            (f"{path}.project_ids[{position}]", project_id, projects, "projects.csv")
+            for position, project_id in enumerate(scene.project_ids, start=1)
+        ]
+    for column, value, known, table in references:
+        if value not in known:
+            raise DataError(
+                Rule.UNKNOWN_REFERENCE, file=file, column=column, value=value, expected=table
+            )
 
 
 def _check_inside(file: str, text: str, programme: Programme) -> None:
@@ -257,6 +317,38 @@ def _check_inside(file: str, text: str, programme: Programme) -> None:
                     talk.city_id,
                     "",
                 )
+    _check_scenes(programme, fault)
+
+
+def _check_scenes(programme: Programme, fault: Callable[..., DataError]) -> None:
+    """Scenes name sessions and scenes that exist, and fit in the time of their session.
+
+    Raises:
+        DataError: The first scene that does not.
+    """
+    minutes = {session.session_id: session.minutes for session in programme.sessions}
+    running = {scene.scene_id: scene for scene in programme.scenes if scene.reserve_of is None}
+    planned = dict.fromkeys(minutes, 0)
+    seen: set[str] = set()
+    for number, scene in enumerate(programme.scenes, start=1):
+        path = f"scenes[{number}]"
+        if scene.scene_id in seen:
+            raise fault(Rule.DUPLICATE, f"{path}.id", scene.scene_id, "scenes")
+        seen.add(scene.scene_id)
+        if scene.session not in minutes:
+            raise fault(
+                Rule.UNKNOWN_REFERENCE, f"{path}.session", scene.session, ", ".join(minutes)
+            )
+        if scene.reserve_of is not None and scene.reserve_of not in running:
+            raise fault(
+                Rule.UNKNOWN_REFERENCE, f"{path}.reserve_of", scene.reserve_of, ", ".join(running)
+            )
+        if scene.city_id is not None and scene.organisation_id is not None:
+            raise fault(Rule.ONE_OWNER, f"{path}.city_id", scene.city_id, "")
+        room = minutes[scene.session] * 60 - planned[scene.session]
+        if not 0 <= scene.seconds <= room:
+            raise fault(Rule.RANGE, f"{path}.seconds", scene.seconds, f"0 … {room}")
+        planned[scene.session] += scene.seconds
 
 
 def _minutes(moment: time) -> int:
@@ -315,7 +407,9 @@ class _Reader:
                 raise self._fault(Rule.TYPE, path, value, "list")
             item = get_args(hint)[0]
             return tuple(
-                self.record(item, entry, f"{path}[{number}]")
+                self._text("", entry, f"{path}[{number}]")
+                if item is str
+                else self.record(item, entry, f"{path}[{number}]")
                 for number, entry in enumerate(value, start=1)
             )
         if hint is str:
