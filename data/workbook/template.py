@@ -125,6 +125,9 @@ class _Maker:
         for letter, width in zip("ABCDEF", (24, 34, 14, 60, 60, 60), strict=True):
             sheet.column_dimensions[letter].width = width
         self._protect(sheet)
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.append([self._cell(sheet, TITLE[self.side], "title")])
         if self._city_id is not None:
             name = self._lexicon.rows_of("cities").shown[self._city_id][self.side]
@@ -270,11 +273,13 @@ def _text_cell(sheet: Any, text: str) -> Any:
 
 def _apply(cell: Any, style: str) -> None:
     if style in {"heading", "required"}:
-        cell.font = Font(bold=True, color="FFFFFF" if style == "required" else "1F2933")
+        cell.font = Font(
+            name="Calibri", size=11, bold=True, color="FFFFFF" if style == "required" else "1F2933"
+        )
         cell.fill = PatternFill("solid", fgColor="2F4B66" if style == "required" else "D9E2EC")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     elif style == "title":
-        cell.font = Font(bold=True, size=14)
+        cell.font = Font(name="Calibri", size=14, bold=True)
     elif style in {"fact", "new", "key", "note"}:
         cell.alignment = Alignment(wrap_text=style == "note", vertical="top")
         cell.border = _BORDER
