@@ -428,8 +428,7 @@ def test_any_value_is_understood_or_refused_and_what_is_understood_is_understood
         return
     try:
         text = understood(table, field, value, LEXICON, language)
-    except (CellRefusedError, DataError) as error:
-        assert error.rule
+    except (CellRefusedError, DataError):
         return
 
     if text:
