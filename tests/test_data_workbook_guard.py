@@ -59,12 +59,12 @@ def with_text(name, old, new):
 
 
 def bounded(work):
-    """Megabytes that ``work`` took at most, and seconds."""
+    """Megabytes that ``work`` took at most, and seconds of this processor."""
     tracemalloc.start()
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         work()
-        return tracemalloc.get_traced_memory()[1] / 1e6, time.perf_counter() - start
+        return tracemalloc.get_traced_memory()[1] / 1e6, time.process_time() - start
     finally:
         tracemalloc.stop()
 
@@ -152,7 +152,7 @@ def test_a_zip_bomb_is_refused_by_its_directory_without_unpacking():
 
 
 def test_many_parts_that_swell_together_are_refused():
-    parts = {f"xl/media/{number}.bin": bytes(1_900_000) for number in range(100)}
+    parts = {f"xl/media/{number}.bin": bytes(1_900_000) for number in range(80)}
     assert refusal(zipped(parts_of() | parts)) is BookRule.BOMB
 
 

@@ -29,6 +29,9 @@ _GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:[.,]\d+)?")
 _THOUSANDS_BY_COMMA = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}")
 _THOUSANDS_BY_DOT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,20})?")
+_TABLE_NUMBER = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,20}[eE][+-]?[0-9]{1,3}")
+"""How the tables write a very small number."""
+
 _SIGNS = str.maketrans({"−": "-", "’": "'", "ʼ": "'"})
 
 
@@ -196,7 +199,8 @@ def _number(field: Field, plain: Plain) -> str:
     if isinstance(plain, str) and _PLACEHOLDER.fullmatch(plain):
         raise CellRefusedError(BookRule.PLACEHOLDER)
     try:
-        number = number_of(plain)
+        is_written = isinstance(plain, str) and _TABLE_NUMBER.fullmatch(plain)
+        number = float(plain) if is_written and field.kind is Kind.NUMBER else number_of(plain)
     except CellRefusedError:
         raise CellRefusedError(rule) from None
     if field.kind is Kind.INTEGER and not number.is_integer():

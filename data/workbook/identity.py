@@ -11,7 +11,7 @@ from data.workbook.words import fold
 
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "œ": "oe", "Œ": "OE", "æ": "ae", "ß": "ss", "ø": "o"})
 _LONGEST_PART = 48
-_NAMES: Mapping[str, tuple[str, ...]] = {
+NAMES: Mapping[str, tuple[str, ...]] = {
     "cities": ("name_fr", "name_en"),
     "strategies": ("title_fr", "title_en"),
     "projects": ("title_fr", "title_en"),
@@ -75,7 +75,7 @@ class Identities:
         """A new id for a row, the same each time for the same row; None: nothing to make it of."""
         name = next((row[column] for column in MADE_FROM.get(table, ()) if row.get(column)), "")
         owner = row.get("city_id") or row.get("organisation_id") or ""
-        parts = [owner, slug(name)]
+        parts = ["" if table == "cities" else owner, slug(name)]
         if table == "factors":
             parts = [owner, "f", slug(name)]
         elif table == "sources":
@@ -101,8 +101,8 @@ class Identities:
 
 
 def _names_of(table: str, row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    owner = row.get("city_id") or row.get("organisation_id") or ""
-    for column in _NAMES.get(table, ()):
+    owner = "" if table == "cities" else row.get("city_id") or row.get("organisation_id") or ""
+    for column in NAMES.get(table, ()):
         if folded := fold(row.get(column, "")):
             if column == "title":  # many reports have the same: with their publisher
                 folded += f" {fold(row.get('publisher', ''))}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from data.workbook.fields import TABLES, shape_of
 from data.workbook.values import Computed, Sheet, Value, shown
@@ -17,7 +18,7 @@ HELPER = "#"
 _LOOKED_AT = 40
 """Filled rows in which the row of headings is looked for."""
 
-_LONGEST_HEADING = 120
+_LONGEST_HEADING, _FIRST_CELLS = 120, 3
 _BRACKETS = re.compile(r"[(\[（].*$")
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "city_id": ("ville", "city", "id ville", "commune", "nom de la ville", "name of the city"),
@@ -112,6 +113,10 @@ def headings_known(table: str, cells: Mapping[int, Value]) -> int:
 
 def is_header(table: str, cells: Mapping[int, Value]) -> bool:
     """Whether a row repeats headings, for example in the other language."""
+    names = _names(table)
+    first = islice(cells.values(), _FIRST_CELLS)
+    if not any(word in names for value in first for word in _words(value)):
+        return False  # nearly every row: quickly told
     count = headings_known(table, cells)
     return count >= 2 and 5 * count >= 3 * len(cells)
 

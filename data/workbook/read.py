@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from data.load import Dataset
 from data.raw import Key, RawTables
@@ -31,6 +32,12 @@ OnProgress = Callable[[int, int], None]
 """Called with the rows done and all rows; ``done == total`` only when the preview is ready."""
 
 _OFTEN = 200
+
+
+class _Table(NamedTuple):
+    sheet: str
+    layout: Layout
+    rows: list[tuple[int, Mapping[int, Value]]]
 
 
 def read_workbook(
@@ -99,7 +106,13 @@ def _preview(
     if not layouts:
         titles = joined(shape_of(table).titles for table in TABLES)
         raise WorkbookError(BookRule.NOTHING_KNOWN, expected=titles)
-    drafts = _drafts(sheets, layouts, DraftReader(raw, origin, language, withdrawn), on_progress)
+    reader = DraftReader(raw, origin, language, withdrawn)
+    tables = {
+        place: _Table(sheets[place].name, layout, _rows(sheets[place], layout))
+        for place, layout in layouts.items()
+    }
+    total = sum(len(table.rows) for table in tables.values()) + 1
+    drafts = _drafts(tables, reader, total, on_progress)
     _tell_twice(drafts)
     judge = Judge(raw, dataset)
     rows = [row_of(draft, number) for number, draft in enumerate(drafts)]
@@ -116,7 +129,6 @@ def _preview(
                 draft.problems += told
                 rows[number] = row_of(draft, number)
     if on_progress is not None:
-        total = _rows_under(sheets, layouts) + 1
         on_progress(total, total)
     return Preview(
         name=name,
@@ -175,20 +187,17 @@ def _layouts(sheets: Sequence[Sheet], language: str) -> tuple[dict[int, Layout],
 
 
 def _drafts(
-    sheets: Sequence[Sheet],
-    layouts: Mapping[int, Layout],
-    reader: DraftReader,
-    on_progress: OnProgress | None,
+    tables: Mapping[int, _Table], reader: DraftReader, total: int, on_progress: OnProgress | None
 ) -> list[Draft]:
     """Drafts in the order of sheets and rows; tables are read in the order in which they are named."""
-    done, total = 0, _rows_under(sheets, layouts) + 1
+    done = 0
     found: dict[int, list[Draft]] = {}
-    for table in READ_ORDER:
-        for place, layout in layouts.items():
-            if layout.table != table:
+    for name in READ_ORDER:
+        for place, table in tables.items():
+            if table.layout.table != name:
                 continue
             drafts = found.setdefault(place, [])
-            for draft in reader.drafts(sheets[place].name, layout, _rows(sheets[place], layout)):
+            for draft in reader.drafts(table.sheet, table.layout, table.rows):
                 done += 1
                 if on_progress is not None and done % _OFTEN == 0:
                     on_progress(done, total)
@@ -197,15 +206,13 @@ def _drafts(
     return [draft for place in sorted(found) for draft in found[place]]
 
 
-def _rows(sheet: Sheet, layout: Layout) -> Iterable[tuple[int, Mapping[int, Value]]]:
+def _rows(sheet: Sheet, layout: Layout) -> list[tuple[int, Mapping[int, Value]]]:
     """Rows under the headings; headings that are repeated further down are no facts."""
-    for number, cells in sheet.rows:
-        if number >= layout.first_row and not is_header(layout.table, cells):
-            yield number, cells
-
-
-def _rows_under(sheets: Sequence[Sheet], layouts: Mapping[int, Layout]) -> int:
-    return sum(1 for place, layout in layouts.items() for _ in _rows(sheets[place], layout))
+    return [
+        (number, cells)
+        for number, cells in sheet.rows
+        if number >= layout.first_row and not is_header(layout.table, cells)
+    ]
 
 
 def _tell_twice(drafts: Iterable[Draft]) -> None:

@@ -10,13 +10,13 @@ from data.workbook.cells import CellRefusedError, plain_of, text_of, tidy, under
 from data.workbook.drafts import Draft, compare
 from data.workbook.fields import Field, Kind, shape_of
 from data.workbook.guard import LONGEST_CELL
-from data.workbook.identity import MADE_FROM, Identities, slug
+from data.workbook.identity import MADE_FROM, NAMES, Identities, slug
 from data.workbook.layout import Layout
 from data.workbook.origin import Origin
 from data.workbook.problems import NOTHING, Severity, both, joined
 from data.workbook.rules import BookRule
 from data.workbook.values import Computed, Value, shown
-from data.workbook.words import Lexicon, is_unknown_word
+from data.workbook.words import Lexicon, fold, is_unknown_word
 
 
 class DraftReader:
@@ -120,9 +120,7 @@ class DraftReader:
                 BookRule.CITY_ASSUMED, "city_id", expected=both(city_id), severity=Severity.NOTE
             )
 
-    def _key(
-        self, draft: Draft, values: Mapping[str, Value], texts: Mapping[str, str]
-    ) -> Key | None:
+    def _key(self, draft: Draft, values: Mapping[str, Value], texts: dict[str, str]) -> Key | None:
         """Key of the row; None: it has none, which was told."""
         shape = shape_of(draft.table)
         if shape.fields[shape.keys[0]].kind is Kind.OWN_ID:
@@ -137,7 +135,7 @@ class DraftReader:
                 draft.tell(BookRule.NO_KEY, code, expected=shape.fields[code].titles)
         return None
 
-    def _own_id(self, draft: Draft, value: Value | None, texts: Mapping[str, str]) -> str | None:
+    def _own_id(self, draft: Draft, value: Value | None, texts: dict[str, str]) -> str | None:
         column = shape_of(draft.table).keys[0]
         try:
             written = "" if value is None else tidy(text_of(plain_of(value)))
@@ -175,10 +173,14 @@ class DraftReader:
             self._note(draft, BookRule.ID_MADE, column, row_id)
         return row_id
 
-    def _id_by_name(self, draft: Draft, column: str, texts: Mapping[str, str]) -> str | None:
+    def _id_by_name(self, draft: Draft, column: str, texts: dict[str, str]) -> str | None:
         found = self._identities.named(draft.table, texts)
         if len(found) == 1:
             self._note(draft, BookRule.FOUND_BY_NAME, column, found[0])
+            before = self._row_before(draft.table, (found[0],))
+            for name in NAMES.get(draft.table, ()):
+                if name in texts and fold(texts[name]) == fold(before.get(name, "")):
+                    texts[name] = before[name]  # it names the row and does not rename it
             return found[0]
         if found:
             draft.tell(BookRule.SEVERAL, column, expected=joined(both(name) for name in found[:5]))

@@ -99,7 +99,8 @@ def _book(package: Package, book: str) -> tuple[list[tuple[str, str, str]], bool
         elif tag == "sheet":
             name = attributes.get("name", "")
             check_sheet_name(name)
-            sheets.append((name, attributes.get("state", "visible"), attributes.get("id", "")))
+            relation = next((attributes[key] for key in attributes if key.endswith(":id")), "")
+            sheets.append((name, attributes.get("state", "visible"), relation))
             if len(sheets) > MAX_SHEETS:
                 raise WorkbookError(BookRule.TOO_MANY_SHEETS, expected=both(MAX_SHEETS))
 
