@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 from books import OTHER_CITY, new_texts, opened, preview, rules, saved, small_raw
 from factories import CITY_ID, SOURCE_ID, make_dataset, make_project, make_source
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.changes import ChangeKind, addition, applied, edit, withdrawal
 from data.errors import DataError
@@ -443,3 +445,42 @@ def test_a_row_keeps_what_the_release_added_while_the_workbook_was_away():
     assert (
         applied(after, [change])["projects"]["test-project",]["summary_en"] == "Translated since."
     )
+
+
+EDITABLE = [
+    ("projects", ("test-project",), "title_fr"),
+    ("projects", ("test-project",), "summary_fr"),
+    ("projects", ("test-project",), "title_en"),
+    ("factors", ("test-factor",), "text_fr"),
+    ("criteria", (CITY_ID, "VIS1"), "note_fr"),
+    ("cities", (CITY_ID,), "name_local"),
+]
+EDITS = st.dictionaries(
+    st.sampled_from(EDITABLE), st.sampled_from(["un", "deux", "trois"]), max_size=4
+)
+
+
+@given(EDITS, EDITS)
+@settings(max_examples=20)
+def test_nobody_s_text_is_lost_whoever_comes_second(in_workbook, meanwhile):
+    now = small_raw()
+    for (table, key, code), text in meanwhile.items():
+        now = applied(now, filter(None, [edit(now, table, key, {code: text})]))
+    made = opened(OF_CITY)
+    for (table, key, code), text in in_workbook.items():
+        sheet = made[shape_of(table).titles[0]]
+        sheet.cell(row_number(sheet, *key), column(sheet, code)).value = text
+    found = preview(saved(made), now)
+    clashing = {
+        (table, key, code)
+        for (table, key, code), text in in_workbook.items()
+        if meanwhile.get((table, key, code), text) != text
+    }
+    conflicts = {(c.table, c.key, c.column) for row in found.rows for c in row.conflicts}
+    after = applied(now, found.changes([row.number for row in found.rows]))
+
+    assert conflicts == clashing
+    for place in {*in_workbook, *meanwhile}:
+        table, key, code = place
+        wins = in_workbook if place in in_workbook and place not in clashing else meanwhile
+        assert after[table][key][code] == wins[place]
