@@ -83,7 +83,7 @@ _SQLITE = {
     11: StoreCode.CORRUPT,
     13: StoreCode.DISK_FULL,
     14: StoreCode.READ_ONLY,
-    26: StoreCode.FOREIGN,
+    26: StoreCode.CORRUPT,
 }
 """Primary result codes of SQLite; 14: the file or its folder cannot be opened for writing."""
 
@@ -124,7 +124,7 @@ class StoreError(RuntimeError):
         return f"{self.message('en')} {self.detail}".rstrip()
 
 
-def store_error(error: sa.exc.SQLAlchemyError, location: str) -> StoreError:
+def store_error(error: Exception, location: str) -> StoreError:
     """The failure of a database in our words."""
     cause = getattr(error, "orig", None) or error
     detail = str(cause).strip()
