@@ -7,7 +7,7 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format audit bench package factsheets pin browser clean
+.PHONY: help run test check format audit bench package factsheets backup restore export pin browser clean
 
 help: ## This list / Cette liste
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,15 @@ package: $(VENV)/.run ## Write the open data package to build/ / Écrire le paqu
 
 factsheets: $(VENV)/.run ## Write every city's PDF to build/ / Écrire les fiches des villes
 	@$(PY) -m components.factsheets
+
+backup: $(VENV)/.run ## Save the desk to FILE=… / Sauvegarder le travail du bureau
+	@$(PY) -m data.store backup $(or $(FILE),var/backups/desk.jsonl.gz)
+
+restore: $(VENV)/.run ## Bring FILE=… back into an unused desk / Rétablir une sauvegarde
+	@$(PY) -m data.store restore $(or $(FILE),var/backups/desk.jsonl.gz)
+
+export: $(VENV)/.run ## Write the published tables to FOLDER=… / Écrire les tables publiées
+	@$(PY) -m data.store export $(or $(FOLDER),build/edition)
 
 pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingler les dépendances
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in

@@ -75,7 +75,7 @@ class Base:
         """Give back every connection."""
         self.database.close()
 
-    def now(self) -> datetime:
+    def moment(self) -> datetime:
         """The moment of now, in UTC.
 
         Raises:
@@ -94,7 +94,9 @@ class Base:
             authorise(actor, action)
         except NotAllowedError:
             with self.database.writing() as connection:
-                self._log(Writing(connection, moment_text(self.now()), what), actor, action, False)
+                self._log(
+                    Writing(connection, moment_text(self.moment()), what), actor, action, False
+                )
             raise
 
     @contextmanager
@@ -113,7 +115,7 @@ class Base:
         self.authorise(actor, action, what)
         try:
             with self._lock, self.database.writing() as connection:
-                work = Writing(connection, moment_text(self.now()), what)
+                work = Writing(connection, moment_text(self.moment()), what)
                 yield work
                 if is_logged:
                     self._log(work, actor, action, True)

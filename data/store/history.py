@@ -178,7 +178,7 @@ class History(Base):
                 if connection.execute(known).first() is not None:
                     return
                 self._reset()
-                work = Writing(connection, moment_text(self.now()), "")
+                work = Writing(connection, moment_text(self.moment()), "")
                 self._read_later_revisions(connection)
                 sequence = work.next(releases.c.sequence)
                 connection.execute(

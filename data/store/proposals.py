@@ -291,7 +291,7 @@ class Proposals(Revisions):
     # ---- inside ------------------------------------------------------------------------------
 
     def _check_rate(self, work: Writing, origin: str) -> None:
-        hour_ago = moment_text(self.now() - timedelta(hours=1))
+        hour_ago = moment_text(self.moment() - timedelta(hours=1))
         recent = sa.and_(proposals.c.kind == "report", proposals.c.created > hour_ago)
         count = sa.select(sa.func.count()).select_from(proposals)
         total = work.connection.execute(count.where(recent)).scalar() or 0

@@ -116,6 +116,16 @@ checks = _table(
     "checked_on:text",
     "moment:text",
 )
+reply_links = _table(
+    "reply_links",
+    "link_id:number",
+    "token_hash:text",
+    "city_id:text",
+    "created_by:text",
+    "created:text",
+    "expires:text",
+    "revoked:text",
+)
 declarations = _table(
     "declarations",
     "declaration_id:number",
@@ -129,16 +139,6 @@ declarations = _table(
     "link_id:number",
     "decided_by:text",
     "decided:text",
-)
-reply_links = _table(
-    "reply_links",
-    "link_id:number",
-    "token_hash:text",
-    "city_id:text",
-    "created_by:text",
-    "created:text",
-    "expires:text",
-    "revoked:text",
 )
 searches = _table(
     "searches",
