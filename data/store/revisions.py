@@ -172,19 +172,6 @@ class Revisions(History):
         cells: Sequence[tuple[RowChange, CellChange]],
     ) -> None:
         connection, change_id = work.connection, change.change_id
-        connection.execute(
-            changes.insert().values(
-                change_id=change_id,
-                last_revision=change.revision,
-                editor=change.editor,
-                moment=work.moment,
-                reason=change.reason,
-                source_ids=list_text(change.source_ids),
-                undoes=change.undoes,
-                proposal_id=change.proposal_id,
-                release_version=self.release.version,
-            )
-        )
         times = self._times_changed(connection, change.rows)
         rows = []
         for position, row in enumerate(change.rows, start=1):
@@ -200,7 +187,19 @@ class Revisions(History):
                     "city_id": city_of_row(state.raw, row.table, row.key, texts),
                 }
             )
+        head = {
+            "change_id": change_id,
+            "last_revision": change.revision,
+            "editor": change.editor,
+            "moment": work.moment,
+            "reason": change.reason,
+            "source_ids": list_text(change.source_ids),
+            "undoes": change.undoes,
+            "proposal_id": change.proposal_id,
+            "release_version": self.release.version,
+        }
         try:
+            connection.execute(changes.insert(), head)
             connection.execute(row_changes.insert(), rows)
         except sa.exc.IntegrityError:
             raise EditConflictError((), change.rows) from None
