@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -13,7 +15,12 @@ from components.address import EMPTY_CHOICE, AddressReader
 from components.atlas import atlas_bytes, catalogue_bytes
 from components.i18n import Language, Translate, preferred_language, translator
 from components.stage.stage import Stage
+from data.errors import DataError
+from data.frozen import FrozenEdition, frozen_edition, load_frozen, var_dir
 from data.load import Dataset, load_dataset
+
+
+log = logging.getLogger(__name__)
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,14 +46,38 @@ def browser_data(name: str, version: str, language: Language) -> tuple[bytes, by
 def stage_of(programme_id: str) -> Stage | None:
     """What the stage of a conference is made from: the frozen edition if there is one, else today's.
 
+    A frozen edition that cannot be read is left aside, and the stage says that nothing is frozen.
+
     Returns:
         None: there is no such conference.
     """
+    try:
+        frozen = frozen_edition(programme_id, frozen_dir())
+        if frozen is not None:
+            dataset = _frozen_dataset(frozen)
+            return Stage(
+                dataset=dataset,
+                programme=dataset.programmes[programme_id],
+                today=frozen.frozen_on,
+                frozen_on=frozen.frozen_on,
+            )
+    except (DataError, KeyError, OSError):
+        log.exception("the frozen edition of %s cannot be read", programme_id)
     dataset = published_dataset()
     programme = dataset.programmes.get(programme_id)
     if programme is None:
         return None
     return Stage(dataset=dataset, programme=programme, today=today())
+
+
+def frozen_dir() -> Path:
+    """Where frozen editions are kept."""
+    return var_dir() / "stage" / "frozen"
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _frozen_dataset(frozen: FrozenEdition) -> Dataset:
+    return load_frozen(frozen)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -100,6 +100,7 @@ class Dataset:
         criteria: Definitions by ``criterion_id`` (``VIS1``), in the order shown.
         terms: Labels of codes by (vocabulary, code).
         programmes: Conferences by ``programme_id``.
+        programme_files: Their files as they were read, by name; empty in memory.
         edition: Name of the edition, for example ``2026.11``.
         published_on: Day the edition was made.
         version: First 16 hexadecimal digits of the SHA-256 of every byte read: key of all caches.
@@ -125,6 +126,7 @@ class Dataset:
     criteria: Mapping[str, CriterionDefinition]
     terms: Mapping[tuple[str, str], Term]
     programmes: Mapping[str, Programme]
+    programme_files: Mapping[str, bytes]
     edition: str
     published_on: date
     version: str
@@ -243,13 +245,11 @@ def load_dataset(folder: Path = DATA_DIR) -> Dataset:
             tables[table].append(record_type(**values))
             lines[table].append(line)
     check_tables(tables, lines)
-    programmes = [
-        read_programme(path.name, read(path))
-        for path in sorted((folder / "programmes").glob("*.toml"))
-    ]
+    files = {path.name: read(path) for path in sorted((folder / "programmes").glob("*.toml"))}
     return _assemble(
         tables,
-        programmes,
+        [read_programme(name, body) for name, body in files.items()],
+        programme_files=files,
         edition=edition,
         published_on=published_on,
         version=digest.hexdigest()[:16],
@@ -324,6 +324,7 @@ def _assemble(
     tables: Mapping[str, list[Any]],
     programmes: list[Programme],
     *,
+    programme_files: Mapping[str, bytes] = MappingProxyType({}),
     edition: str,
     published_on: date,
     version: str,
@@ -371,6 +372,7 @@ def _assemble(
         programmes=MappingProxyType(
             {programme.programme_id: programme for programme in programmes}
         ),
+        programme_files=MappingProxyType(dict(programme_files)),
         edition=edition,
         published_on=published_on,
         version=version,
