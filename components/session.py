@@ -19,7 +19,6 @@ from data.errors import DataError
 from data.frozen import FrozenEdition, frozen_edition, load_frozen, var_dir
 from data.load import Dataset, load_dataset
 
-
 log = logging.getLogger(__name__)
 
 
