@@ -8,7 +8,7 @@ from components.pictures.svg import isolated_text
 from components.stage.charts import Card, Cards, Group, Lists
 from components.stage.scene import Scene, SceneRequest
 from components.stage.scenes.practice import city_name, project_name, sources_of
-from components.stage.scenes.words import follow_up, listed, subtitle, subtitle_at
+from components.stage.scenes.words import follow_up, listed, subtitle
 from data.schema import Project
 
 
@@ -63,7 +63,7 @@ def two_answers_scene(asked: SceneRequest) -> Scene:
         headline=t("stage.rt1.answers.headline", theme=theme, contrast=contrast)
         if theme
         else t("stage.rt1.answers.headline.two", contrast=contrast),
-        subtitle=subtitle_at(asked, t("stage.rt1.answers.measure"), listed(asked, cities)),
+        subtitle=subtitle(asked, t("stage.rt1.answers.measure"), listed(asked, cities)),
         chart=Cards(heads=heads, cards=tuple(_card(asked, item) for item in found.projects)),
         sentence=t("stage.rt1.answers.sentence", theme=theme, first=first, second=second)
         if theme

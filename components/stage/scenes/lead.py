@@ -26,7 +26,7 @@ from components.stage.charts import (
     NameColumns,
 )
 from components.stage.scene import Coverage, Scene, SceneRequest
-from components.stage.scenes.words import follow_up, joined, listed, place, subtitle, subtitle_at
+from components.stage.scenes.words import follow_up, joined, listed, place, subtitle
 from data.schema import LevelOfLead, Observation
 
 _ALWAYS = (LevelOfLead.CITY, LevelOfLead.PROVINCE, LevelOfLead.STATE)
@@ -212,7 +212,7 @@ def _power_of_cities(
     documented = [row.documented for row in rows]
     return Scene(
         headline=t("stage.rt1.power.headline"),
-        subtitle=subtitle_at(asked, t("stage.rt1.power.measure"), where),
+        subtitle=subtitle(asked, t("stage.rt1.power.measure"), where),
         chart=Lists(
             heads=(t("stage.rt1.column.list"), t("stage.column.city"), t("stage.rt1.column.value")),
             groups=(
