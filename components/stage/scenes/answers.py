@@ -7,7 +7,7 @@ from components.i18n import content, partial_date
 from components.pictures.svg import isolated_text
 from components.stage.charts import Card, Cards, Group, Lists
 from components.stage.scene import Scene, SceneRequest
-from components.stage.scenes.practice import city_name, project_name, sources_of
+from components.stage.scenes.implementation import city_name, project_name, sources_of
 from components.stage.scenes.words import follow_up, listed, subtitle
 from data.schema import Project
 

@@ -104,11 +104,15 @@ def strategy_ladder_scene(asked: SceneRequest) -> Scene:
         else t("stage.rt1.strategies.all_known")
     )
     return Scene(
-        headline=t("stage.rt1.strategies.headline", count=adopted, total=total),
+        headline=t("stage.rt1.strategies.headline", count=adopted, total=total)
+        if adopted
+        else t("stage.rt1.strategies.headline.none"),
         subtitle=subtitle(asked, t("stage.rt1.strategies.measure")),
         chart=chart,
         sentence=joined(
-            t("stage.rt1.strategies.in_force", count=adopted, total=total),
+            t("stage.rt1.strategies.in_force", count=adopted, total=total)
+            if adopted
+            else t("stage.rt1.strategies.in_force.none"),
             clause(StrategyStatus.IN_PREPARATION),
             clause(StrategyStatus.ANNOUNCED),
             clause(StrategyStatus.COMPLETED),
@@ -233,6 +237,8 @@ def _years_headline(asked: SceneRequest, endless: int, drawn: int, *, is_drawn: 
         return asked.t("stage.rt1.years.none")
     if not is_drawn:
         return asked.t("stage.rt1.years.headline.few", count=drawn)
+    if not endless:
+        return asked.t("stage.rt1.years.headline.all_ends")
     return asked.t("stage.rt1.years.headline", count=endless, total=drawn)
 
 
@@ -285,13 +291,15 @@ def _starts(asked: SceneRequest, found: StrategyYears) -> Scene:
     told = (
         t("stage.rt1.years.starts.unknown", count=total - known, total=total)
         if total - known
-        else t("stage.rt1.years.starts.all_known")
+        else t("stage.rt1.years.starts.all_known" if total else "stage.rt1.years.no_strategy")
     )
-    is_told = since is not None and len(periods) > 1
+    is_told = since is not None and len(periods) > 1 and recent > 0
     return Scene(
         headline=t("stage.rt1.years.recent", count=recent, total=total, year=str(since))
         if is_told
-        else t("stage.rt1.years.known", count=known, total=total),
+        else t("stage.rt1.years.known", count=known, total=total)
+        if known
+        else t("stage.rt1.years.none"),
         subtitle=subtitle(asked, t("stage.rt1.years.measure.starts")),
         chart=Bars(
             heads=(t("stage.rt1.column.start"), t("stage.rt1.column.strategies")),
@@ -309,7 +317,9 @@ def _starts(asked: SceneRequest, found: StrategyYears) -> Scene:
         sentence=joined(
             t("stage.rt1.years.recent.sentence", count=recent, total=total, year=str(since))
             if is_told
-            else t("stage.rt1.years.known.sentence", count=known, total=total),
+            else t("stage.rt1.years.known.sentence", count=known, total=total)
+            if known
+            else t("stage.rt1.years.sentence.none"),
             told,
         ),
         follow_up=follow_up(asked),
