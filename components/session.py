@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import time
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +20,6 @@ from components.stage.stage import Stage
 from data.errors import DataError
 from data.frozen import FrozenEdition, freeze, frozen_edition, load_frozen, thaw, var_dir
 from data.load import Dataset, load_dataset
-
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +131,11 @@ def stage_deck(stage: Stage) -> tuple[bytes, bytes]:
     return _deck_bytes(
         stage, (programme_id, stage.dataset.version, stage.today.isoformat(), frozen)
     )
+
+
+def clock() -> int:
+    """Milliseconds since 1970: the clock of the stage, read here and passed down."""
+    return int(time.time() * 1000)
 
 
 def today() -> date:
