@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from components.stage.charts import Bar, Bars, Diverging, Stacks
+from components.stage.charts import Bars, Diverging, Stacks
 from components.stage.powerpoint.native import (
     Canvas,
     add_chart,
@@ -31,6 +30,12 @@ GAP_PERCENT = 45
 THICKEST = 74.0
 """Points from one bar to the next at most: few bars do not become walls."""
 
+NOTE = 16
+"""Points of what is written behind a bar."""
+
+MOST_NOTE = 0.4
+"""Share of the width that a note takes at most on one line."""
+
 ANSWER_FILLS: dict[Answer, Fill] = {
     Answer.YES: "documented",
     Answer.PARTIAL: "partial",
@@ -40,15 +45,10 @@ ANSWER_FILLS: dict[Answer, Fill] = {
 }
 
 
-def label_of(bar: Bar) -> str:
-    """Label of a bar with its note."""
-    return f"{bar.label} · {bar.note}" if bar.note else bar.label
-
-
 def draw_bars(canvas: Canvas, chart: Bars) -> None:
     """Horizontal bars from zero, their figure at the end; an axis as long as the whole, if there is one."""
-    box = _low(canvas.box, len(chart.bars))
-    labels = [label_of(bar) for bar in chart.bars]
+    box = low(canvas.box, len(chart.bars))
+    labels = [bar.label for bar in chart.bars]
     values = [bar.value for bar in chart.bars]
     size, room = label_room(labels, box)
     native = add_chart(
@@ -61,10 +61,11 @@ def draw_bars(canvas: Canvas, chart: Bars) -> None:
     )
     longest = max([1, *values])
     whole = chart.total if chart.total and chart.total <= 3 * longest else longest
-    figure_room = width_of(f" {longest}", size, bold=True) + 8
-    _, inner = box.cut_left(room)
-    inner = replace(inner, width=inner.width - figure_room)
-    bare_axes(native, size, largest=max(whole, longest))
+    whole = max(whole, longest)
+    figure = width_of(f" {longest}", size, bold=True) + 8
+    _, free = box.cut_left(room)
+    inner = replace(free, width=_length(chart, free.width, figure, whole))
+    bare_axes(native, size, largest=whole)
     plot_in(native, inner, box)
     plot = native.plots[0]
     plot.gap_width = GAP_PERCENT
@@ -77,13 +78,29 @@ def draw_bars(canvas: Canvas, chart: Bars) -> None:
         elif bar.tone != "plain":
             by_state(point, "documented", TONE_COLOURS[bar.tone])
     figures(series, size, XL_LABEL_POSITION.OUTSIDE_END)
+    for bar, band in zip(chart.bars, inner.rows(max(1, len(chart.bars)), 0), strict=True):
+        if bar.note:
+            start = inner.x + inner.width * bar.value / whole + figure
+            at = Box(start, band.y, free.right - start, band.height)
+            words = [Words(text=bar.note, size=NOTE, role="muted")]
+            put(canvas.shapes, at, words, canvas.language, anchor="middle")
+
+
+def _length(chart: Bars, width: float, figure: float, whole: int) -> float:
+    """Points of the axis, so that every bar has room behind it for its figure and its note."""
+    lengths = [width - figure]
+    for bar in chart.bars:
+        if bar.note:
+            note = min(width_of(bar.note, NOTE), width * MOST_NOTE) + 4
+            lengths.append((width - figure - note) * whole / max(1, bar.value))
+    return min(lengths)
 
 
 def draw_stacks(canvas: Canvas, chart: Stacks) -> None:
     """Counts of each answer in one bar a row; the words of the answers above the bars, as their key."""
     parts = list(chart.parts)
     key_box, box = canvas.box.cut_top(34, gap=6)
-    box = _low(box, len(chart.rows))
+    box = low(box, len(chart.rows))
     labels = [row.label for row in chart.rows]
     size, room = label_room(labels, box)
     native = add_chart(
@@ -105,7 +122,7 @@ def draw_stacks(canvas: Canvas, chart: Stacks) -> None:
         role: Role = "on_accent" if answer is Answer.YES else "ink"
         figures(series, size, XL_LABEL_POSITION.CENTER, role)
         series.data_labels.number_format = "0;;;"
-        if answer in {Answer.PARTIAL, Answer.UNKNOWN}:
+        if answer is Answer.PARTIAL:
             _on_ground(series)
     _key(canvas, replace(key_box, x=inner.x, width=inner.width), parts)
 
@@ -145,7 +162,7 @@ def draw_diverging(canvas: Canvas, chart: Diverging) -> None:
     """Two opposed bars a row; those on the left are negative in the workbook and written without sign."""
     labels = [row.label for row in chart.rows]
     head, box = canvas.box.cut_top(32, gap=4)
-    box = _low(box, len(labels))
+    box = low(box, len(labels))
     size, room = label_room(labels, box)
     native = add_chart(
         replace(canvas, box=box),
@@ -192,7 +209,6 @@ def draw_diverging(canvas: Canvas, chart: Diverging) -> None:
     hairline(canvas.shapes, zero, box.y, zero, box.bottom, role="line")
 
 
-def _low(box: Box, rows: int) -> Box:
-    """The box, lower where there are few rows."""
+def low(box: Box, rows: int) -> Box:
+    """The box, lower where there are few rows: bars do not become walls."""
     return replace(box, height=min(box.height, THICKEST * max(1, rows)))
-

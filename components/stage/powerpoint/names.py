@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
+from components.i18n import Language, number
 from components.stage.charts import Cards, Column, Facts, Lists, NameColumns, Opening
 from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.paint import filled
@@ -16,89 +18,154 @@ from components.stage.powerpoint.text import (
     height_of,
     put,
     shrunk,
+    width_of,
 )
-from components.stage.powerpoint.theme import FLOOR, LABELS, LEADING, Box
+from components.stage.powerpoint.theme import FLOOR, LEADING, Box
 
 GAP = 12.0
 STEP = 34.0
 """Points that a step of a ladder rises, where there is room."""
 
-_HEAD_SIZES = (22, 20, 18, 16, FLOOR)
+_CARD_SIZES = ((32, 18, 26), (26, 16, 22), (24, 16, 20))
+"""Points of a title, a label and a text, on one to three cards."""
 
 
 def draw_name_columns(canvas: Canvas, chart: NameColumns) -> None:
     """Names over their step or under their heading; those of whom nothing is known in a broken box."""
     group = canvas.shapes.add_group_shape()
     describe(group, canvas.name, canvas.alt)
-    boxes = canvas.box.columns(len(chart.columns), GAP)
+    boxes = canvas.box.columns(len(chart.columns), 0 if chart.is_ladder else GAP * 2)
     inner = boxes[0].width - 2 * GAP
-    head = fitting([item.title for item in chart.columns], inner, _HEAD_SIZES, bold=True, lines=2)
-    titles = [Words(text=item.title, size=head, bold=True) for item in chart.columns]
-    head_height = max(height_of([title], inner) for title in titles) + GAP
+    plan = _Plan.of(chart, inner, canvas.box.height, canvas.language)
     steps = [item for item in chart.columns if not item.is_unknown]
-    size, note = _name_sizes(chart, inner, canvas.box.height - head_height - GAP)
-    rise = _rise(chart, canvas.box.height - head_height - GAP, inner, (size, note))
-    for column, title, box in zip(chart.columns, titles, boxes, strict=True):
-        names = _names(column, size, note)
-        height = height_of(names, inner) if names else 0
+    for column, box in zip(chart.columns, boxes, strict=True):
+        if column.is_unknown:
+            box = replace(box, width=box.width - GAP)  # noqa: PLW2901
+            panel(group.shapes, box, is_unknown=True)
         if column.is_unknown or not chart.is_ladder:
-            panel(group.shapes, box, is_unknown=column.is_unknown)
-            top, rest = box.inside(GAP).cut_top(head_height - GAP, gap=GAP / 2)
-            put(group.shapes, top, [title], canvas.language, fits=False)
-            put(group.shapes, rest, names or [_none(size)], canvas.language)
+            top, rest = box.inside(GAP if column.is_unknown else GAP / 2).cut_top(plan.head, gap=6)
+            _head(canvas, group.shapes, top, column, plan)
+            if not column.is_unknown:
+                hairline(
+                    group.shapes,
+                    top.x,
+                    top.bottom,
+                    top.right,
+                    top.bottom,
+                    weight=2.5,
+                    role="documented",
+                )
+            names = plan.names(column)
+            put(group.shapes, rest, names or [plan.nobody], canvas.language)
             continue
-        lifted = rise * steps.index(column)
-        foot = Box(box.x, box.bottom - head_height - lifted, box.width, head_height + lifted)
-        block = square(group.shapes, foot)
-        filled(block, "documented" if column.names else "possible")
-        put(
-            group.shapes,
-            Box(foot.x + GAP, foot.y + GAP / 2, inner, head_height - GAP / 2),
-            [replace(title, role="on_accent" if column.names else "ink")],
-            canvas.language,
-            fits=False,
+        lifted = plan.rise * steps.index(column)
+        foot = Box(
+            box.x, box.bottom - plan.head - lifted - GAP, box.width, plan.head + lifted + GAP
         )
-        over = Box(foot.x + GAP, foot.y - height - GAP / 2, inner, height)
+        filled(square(group.shapes, foot), "sea")
+        hairline(group.shapes, foot.x, foot.y, foot.right, foot.y, weight=2.5, role="documented")
+        at = Box(foot.x + GAP, foot.y + 5, inner, plan.head)
+        _head(canvas, group.shapes, at, column, plan)
+        names = plan.names(column)
         if names:
+            height = height_of(names, inner)
+            over = Box(foot.x + GAP, foot.y - height - 4, inner, height)
             put(group.shapes, over, names, canvas.language, anchor="bottom", fits=False)
 
 
-def _none(size: float) -> Words:
-    return Words(text="–", size=size, role="muted")
+def _head(canvas: Canvas, shapes: Any, box: Box, column: Column, plan: _Plan) -> None:
+    """Title of a column, and how many names it holds."""
+    title = Words(text=column.title, size=plan.title, bold=True)
+    count = Words(text=number(len(column.names), canvas.language), size=plan.title, role="muted")
+    words, figure = box.cut_left(box.width - plan.figure)
+    put(shapes, words, [title], canvas.language, fits=False)
+    put(shapes, figure, [count], canvas.language, align="right", fits=False)
 
 
-def _names(column: Column, size: float, note: float) -> list[Words]:
-    return list(
-        chain.from_iterable(
-            (
-                Words(text=item.label, size=size, before=4),
-                *([Words(text=item.note, size=note, role="muted")] if item.note else ()),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """Sizes that every column shares.
+
+    Attributes:
+        title, name, note: Points of letters.
+        figure: Width kept for the number of names.
+        head: Height of the titles.
+        rise: Height of a step.
+    """
+
+    title: float
+    name: float
+    note: float
+    figure: float
+    head: float
+    rise: float
+
+    @classmethod
+    def of(cls, chart: NameColumns, width: float, height: float, language: Language) -> _Plan:
+        """The largest sizes at which every column has room."""
+        counts = [number(len(column.names), language) for column in chart.columns]
+        titles = [column.title for column in chart.columns]
+        found = None
+        for size in (26, 24, 22, 20, 18, 16, FLOOR):
+            title = min(size, 22)
+            figure = max(width_of(count, title) for count in counts) + 4
+            head = (
+                max(
+                    height_of([Words(text=text, size=title, bold=True)], width - figure)
+                    for text in titles
+                )
+                + 4
             )
-            for item in column.names
+            found = cls(
+                title=title,
+                name=size,
+                note=max(FLOOR, size * 0.75),
+                figure=figure,
+                head=head,
+                rise=STEP if chart.is_ladder else 0.0,
+            )
+            found = replace(found, rise=found._highest(chart, width, height - head - 2 * GAP))
+            words = [name.label for column in chart.columns for name in column.names]
+            fits = fitting(titles, width - figure, [title, 0], bold=True, lines=2) and fitting(
+                words, width, [size, 0], lines=2
+            )
+            if fits and found.rise >= (STEP * 0.6 if chart.is_ladder else 0):
+                return found
+        assert found is not None
+        return found
+
+    def _highest(self, chart: NameColumns, width: float, height: float) -> float:
+        """Height of a step at which the names of every one have room above it; negative: none have."""
+        steps = [column for column in chart.columns if not column.is_unknown]
+        left = [
+            (height - height_of(self.names(column), width) if column.names else height)
+            for column in chart.columns
+        ]
+        if not chart.is_ladder or min(left) < 0:
+            return min(0.0, *left)
+        rises = [
+            (height - height_of(self.names(column), width)) / place
+            for place, column in enumerate(steps)
+            if place and column.names
+        ]
+        return max(0.0, min([STEP, *rises]))
+
+    def names(self, column: Column) -> list[Words]:
+        """Names of a column with their notes."""
+        return list(
+            chain.from_iterable(
+                (
+                    Words(text=item.label, size=self.name, before=4),
+                    *([Words(text=item.note, size=self.note, role="muted")] if item.note else ()),
+                )
+                for item in column.names
+            )
         )
-    )
 
-
-def _name_sizes(chart: NameColumns, width: float, height: float) -> tuple[float, float]:
-    """Points of names and of what stands under them."""
-    for size in (24, 22, 20, 18, 16, FLOOR):
-        note = max(FLOOR, size * 0.75)
-        if fitting([n.label for c in chart.columns for n in c.names], width, [size, 0]) and all(
-            height_of(_names(column, size, note), width) <= height for column in chart.columns
-        ):
-            return size, note
-    return FLOOR, FLOOR
-
-
-def _rise(chart: NameColumns, height: float, width: float, sizes: tuple[float, float]) -> float:
-    """Points from one step to the next, so that the names of every step have room above it."""
-    steps = [column for column in chart.columns if not column.is_unknown]
-    rises = [
-        (height - height_of(_names(column, *sizes), width)) / place
-        for place, column in enumerate(steps)
-        if place and column.names
-    ]
-    return max(0.0, min([STEP, *rises])) if chart.is_ladder else 0.0
+    @property
+    def nobody(self) -> Words:
+        """Written where a column has no name."""
+        return Words(text="–", size=self.name, role="muted")
 
 
 def draw_lists(canvas: Canvas, chart: Lists) -> None:
@@ -119,13 +186,8 @@ def draw_lists(canvas: Canvas, chart: Lists) -> None:
         ]
         for item in chart.groups
     ]
-    inner = boxes[0].inside(GAP)
-    shown = _alike(texts, inner)
-    tallest = max(height_of(words, inner.width) for words in shown)
-    for item, words, box in zip(chart.groups, shown, boxes, strict=True):
-        low = replace(box, height=min(box.height, tallest + 2 * GAP))
-        panel(group.shapes, low, is_unknown=item.is_unknown)
-        put(group.shapes, low.inside(GAP), words, canvas.language, fits=False)
+    unknown = [item.is_unknown for item in chart.groups]
+    _side_by_side(canvas, group.shapes, boxes, texts, unknown)
 
 
 def draw_cards(canvas: Canvas, chart: Cards) -> None:
@@ -133,22 +195,30 @@ def draw_cards(canvas: Canvas, chart: Cards) -> None:
     group = canvas.shapes.add_group_shape()
     describe(group, canvas.name, canvas.alt)
     boxes = canvas.box.columns(len(chart.cards), GAP * 2)
+    large, small, plain = _CARD_SIZES[min(len(chart.cards), 3) - 1]
     texts = []
     for card in chart.cards:
-        kicker = [Words(text=card.kicker, size=16, role="muted")] if card.kicker else []
-        words = [*kicker, Words(text=card.title, size=24, bold=True, keep=16)]
+        kicker = [Words(text=card.kicker, size=small, role="muted")] if card.kicker else []
+        words = [*kicker, Words(text=card.title, size=large, bold=True, keep=16)]
         for label, value in card.lines:
             if label:
-                words.append(Words(text=label, size=16, bold=True, role="muted", before=8))
-            words.append(Words(text=value, size=20, before=0 if label else 8))
+                words.append(Words(text=label, size=small, bold=True, role="muted", before=8))
+            words.append(Words(text=value, size=plain, before=0 if label else 8))
         texts.append(words)
+    _side_by_side(canvas, group.shapes, boxes, texts, [False] * len(texts))
+
+
+def _side_by_side(
+    canvas: Canvas, shapes: Any, boxes: list[Box], texts: list[list[Words]], unknown: list[bool]
+) -> None:
+    """Texts in panels, at one scale, as high as the longest."""
     inner = boxes[0].inside(GAP)
     shown = _alike(texts, inner)
     tallest = max(height_of(words, inner.width) for words in shown)
-    for words, box in zip(shown, boxes, strict=True):
+    for words, box, is_unknown in zip(shown, boxes, unknown, strict=True):
         low = replace(box, height=min(box.height, tallest + 2 * GAP))
-        panel(group.shapes, low)
-        put(group.shapes, low.inside(GAP), words, canvas.language, fits=False)
+        panel(shapes, low, is_unknown=is_unknown)
+        put(shapes, low.inside(GAP), words, canvas.language, fits=False)
 
 
 def _alike(texts: list[list[Words]], box: Box) -> list[list[Words]]:
@@ -178,7 +248,9 @@ def draw_facts(canvas: Canvas, chart: Facts) -> None:
     bands = canvas.box.rows(down, GAP * 1.5)
     places = [box for band in bands for box in band.columns(across, GAP * 1.5)]
     inner = places[0].inside(GAP)
-    large = fitting([value for _, value, _ in chart.facts], inner.width, (48, 40, 34, 28, 24, 20), bold=True)
+    large = fitting(
+        [value for _, value, _ in chart.facts], inner.width, (48, 40, 34, 28, 24, 20), bold=True
+    )
     for (label, value, note), place in zip(chart.facts, places, strict=False):
         box = replace(place, height=min(place.height, 150))
         panel(group.shapes, box)
@@ -197,7 +269,12 @@ def draw_opening(canvas: Canvas, chart: Opening) -> None:
     bands = canvas.box.rows(max(1, len(chart.lines)), 0)
     pitch = min(bands[0].height, 64.0)
     room = canvas.box.width * 0.34
-    size = fitting([label for label, _ in chart.lines], room, (24, 22, 20, 18, 16), bold=True, lines=2)
+    size = fitting(
+        [label for label, _ in chart.lines], room, (24, 22, 20, 18, 16), bold=True, lines=2
+    )
+    right = canvas.box.width - room - GAP * 2
+    sizes = [size for size in (24, 22, 20, 18, 16) if size * LEADING <= pitch - 8] or [16]
+    value_size = fitting([value for _, value in chart.lines], right, sizes, lines=2)
     for place, (label, value) in enumerate(chart.lines):
         box = Box(canvas.box.x, canvas.box.y + pitch * place, canvas.box.width, pitch)
         if place:
@@ -213,7 +290,7 @@ def draw_opening(canvas: Canvas, chart: Opening) -> None:
         put(
             group.shapes,
             rest,
-            [Words(text=value, size=24 if pitch >= 24 * LEADING else LABELS[-1])],
+            [Words(text=value, size=value_size)],
             canvas.language,
             anchor="middle",
         )

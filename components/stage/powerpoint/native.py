@@ -52,9 +52,9 @@ class Canvas:
 class _Facts(CategoryChartData):
     """Chart data whose workbook holds every text as text, and no date of its making."""
 
-    def __init__(self, heads: str, made_on: date) -> None:
-        super().__init__()
-        self._heads, self._made_on = heads, made_on
+    def __init__(self, head: str, made_on: date, number_format: str) -> None:
+        super().__init__(number_format)
+        self._head, self._made_on = head, made_on
 
     @property
     def xlsx_blob(self) -> bytes:
@@ -71,7 +71,7 @@ class _Facts(CategoryChartData):
         )
         book.set_properties({"created": datetime.combine(self._made_on, time())})
         sheet = book.add_worksheet(SHEET)
-        sheet.write_string(0, 0, self._heads)
+        sheet.write_string(0, 0, self._head)
         for row, category in enumerate(self.categories, start=1):
             sheet.write_string(row, 0, str(category.label))
         for column, series in enumerate(self, start=1):
@@ -97,8 +97,7 @@ def add_chart(
     Args:
         head: Heading of the column of categories in the workbook.
     """
-    facts = _Facts(clean(head), canvas.made_on)
-    facts.number_format = number_format
+    facts = _Facts(clean(head), canvas.made_on, number_format)
     facts.categories = [clean(label) for label in categories]
     for name, values in series:
         facts.add_series(clean(name), values)
@@ -140,7 +139,9 @@ def bare_axes(chart: Any, size: float, *, largest: float, smallest: float = 0) -
     values.visible = False
 
 
-def figures(series: Any, size: float, position: XL_LABEL_POSITION | None, role: Role = "ink") -> None:
+def figures(
+    series: Any, size: float, position: XL_LABEL_POSITION | None, role: Role = "ink"
+) -> None:
     """Write the figure of each bar of a series; a zero part of a stack says nothing."""
     labels = series.data_labels
     labels.show_value = True
@@ -192,8 +193,6 @@ def label_room(
 def _narrowest(labels: Sequence[str], room: float, size: int, lines: int) -> float:
     """The least width, in steps, at which every label still fits in as many lines."""
     width = room
-    while width > 40 and all(
-        is_fitting(label, width - 8, size, lines=lines) for label in labels
-    ):
+    while width > 40 and all(is_fitting(label, width - 8, size, lines=lines) for label in labels):
         width -= 8
     return width

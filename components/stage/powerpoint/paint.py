@@ -86,6 +86,6 @@ def by_state(format_: Any, fill: Fill, role: Role = "documented") -> None:
 
 _PATTERNS: dict[Fill, tuple[MSO_PATTERN, Role, Role]] = {
     "partial": (MSO_PATTERN.WIDE_UPWARD_DIAGONAL, "documented", "possible"),
-    "unknown": (MSO_PATTERN.DOTTED_GRID, "line", "unknown"),
+    "unknown": (MSO_PATTERN.PERCENT_10, "line", "unknown"),
     "not_applicable": (MSO_PATTERN.NARROW_HORIZONTAL, "line", "paper"),
 }

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
+from components.i18n import number
 from components.stage.charts import Matrix
 from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.paint import paint
-from components.stage.powerpoint.text import Align, Words, bare, describe, emu, fitting, write
+from components.stage.powerpoint.text import Align, Words, describe, emu, fitting, write
 from components.stage.powerpoint.theme import EMU, FLOOR, LEADING, Role
-from components.i18n import number
 from data.schema import Answer
 
 _TALLEST = 40.0
@@ -54,7 +55,7 @@ def draw_matrix(canvas: Canvas, chart: Matrix) -> None:
 
     def cell(row: int, column: int, item: Words, ground: Role | None, align: Align) -> None:
         place = table.cell(row, column)
-        bare(place.text_frame, "middle")
+        place.vertical_anchor = MSO_ANCHOR.MIDDLE
         place.margin_left = place.margin_right = Pt(4)
         place.margin_top = place.margin_bottom = 0
         write(place.text_frame, [item], language, align=align)

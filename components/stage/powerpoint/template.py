@@ -10,7 +10,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.opc.package import Part
+from pptx.opc.package import Part, XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation as Deck
@@ -82,8 +82,7 @@ def empty_deck(language: Language, t: Translate) -> Deck:
     master = deck.slide_master
     scene, divider = layouts[5], layouts[0]
     _order(master, [scene, divider])
-    theme = master.part.part_related_by(RT.THEME)
-    theme.blob = theme_xml()
+    _dress(master)
     tag = LANGUAGE_TAG[language]
     _fill(master, _master_shapes(tag), background=True)
     _restyle(master)
@@ -99,8 +98,7 @@ def empty_deck(language: Language, t: Translate) -> Deck:
 
 def dress_notes(deck: Deck) -> None:
     """Give the notes the same fonts and colours as the slides; after the first notes are made."""
-    theme = deck.notes_master.part.part_related_by(RT.THEME)
-    theme.blob = theme_xml()
+    _dress(deck.notes_master)
 
 
 def theme_xml() -> bytes:
@@ -117,7 +115,9 @@ def theme_xml() -> bytes:
         '<a:font script="Armn" typeface="Arial"/>'
     )
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    edge = f'<a:ln w="12700" cap="flat" cmpd="sng" algn="ctr">{fill}<a:prstDash val="solid"/></a:ln>'
+    edge = (
+        f'<a:ln w="12700" cap="flat" cmpd="sng" algn="ctr">{fill}<a:prstDash val="solid"/></a:ln>'
+    )
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -130,6 +130,14 @@ def theme_xml() -> bytes:
         f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements>"
         "<a:objectDefaults/><a:extraClrSchemeLst/></a:theme>"
     ).encode()
+
+
+def _dress(master: Any) -> None:
+    theme = master.part.part_related_by(RT.THEME)
+    if isinstance(theme, XmlPart):
+        theme._element = parse_xml(theme_xml())
+    else:
+        theme.blob = theme_xml()
 
 
 def _forget_origin(deck: Deck) -> None:
@@ -177,9 +185,7 @@ def _restyle(master: Any) -> None:
         "</a:defRPr></a:{name}>"
     )
     spacing = f'<a:lnSpc><a:spcPct val="{round(TITLE_LEADING / 1.2572 * 100_000)}"/></a:lnSpc>'
-    title = level.format(
-        name="lvl1pPr", spacing=spacing, size=TITLE * 100, bold=1, font="mj"
-    )
+    title = level.format(name="lvl1pPr", spacing=spacing, size=TITLE * 100, bold=1, font="mj")
     levels = "".join(
         level.format(name=f"lvl{number}pPr", spacing="", size=SUBTITLE * 100, bold=0, font="mn")
         for number in range(1, 10)
@@ -250,7 +256,7 @@ def _number(number: int, kind: str, tag: str) -> str:
 
 
 def _scene_shapes(tag: str) -> str:
-    def words(number: int, name: str, at: int, box: Box, size: int, role: str) -> str:
+    def words(number: int, name: str, at: int, box: Box, *, size: int, role: str) -> str:
         kind = f'type="body" sz="quarter" idx="{at}"'
         return _placeholder(number, name, kind, box, size=size, tag=tag, role=role)
 
@@ -265,11 +271,11 @@ def _scene_shapes(tag: str) -> str:
     return "".join(
         (
             _placeholder(2, "Title", 'type="title"', TITLE_BOX, size=TITLE, tag=tag),
-            words(3, "Kicker", KICKER_AT, KICKER_BOX, KICKER, "tx2"),
-            words(4, "Subtitle", SUBTITLE_AT, SUBTITLE_BOX, SUBTITLE, "tx2"),
-            words(5, "Unknown", UNKNOWN_AT, UNKNOWN_BOX, UNKNOWN, "tx1"),
-            words(6, "Source", SOURCE_AT, SOURCE_BOX, SOURCE, "tx2"),
-            words(7, "Edition", EDITION_AT, EDITION_BOX, EDITION, "tx2"),
+            words(3, "Kicker", KICKER_AT, KICKER_BOX, size=KICKER, role="tx2"),
+            words(4, "Subtitle", SUBTITLE_AT, SUBTITLE_BOX, size=SUBTITLE, role="tx2"),
+            words(5, "Unknown", UNKNOWN_AT, UNKNOWN_BOX, size=UNKNOWN, role="tx1"),
+            words(6, "Source", SOURCE_AT, SOURCE_BOX, size=SOURCE, role="tx2"),
+            words(7, "Edition", EDITION_AT, EDITION_BOX, size=EDITION, role="tx2"),
             rule,
             _number(9, 'type="sldNum" sz="quarter" idx="15"', tag),
         )
@@ -279,7 +285,7 @@ def _scene_shapes(tag: str) -> str:
 def _divider_shapes(tag: str) -> str:
     title = Box(MARGIN, 190, BODY_WIDTH, 60)
     under = Box(MARGIN, 256, BODY_WIDTH, 90)
-    kind = f'type="body" sz="quarter" idx="{{}}"'
+    kind = 'type="body" sz="quarter" idx="{}"'
     return "".join(
         (
             _placeholder(2, "Title", 'type="title"', title, size=48, tag=tag, anchor="b"),
@@ -287,7 +293,13 @@ def _divider_shapes(tag: str) -> str:
                 3, "Subtitle", kind.format(SUBTITLE_AT), under, size=24, tag=tag, role="tx2"
             ),
             _placeholder(
-                4, "Edition", kind.format(EDITION_AT), EDITION_BOX, size=EDITION, tag=tag, role="tx2"
+                4,
+                "Edition",
+                kind.format(EDITION_AT),
+                EDITION_BOX,
+                size=EDITION,
+                tag=tag,
+                role="tx2",
             ),
             _number(5, 'type="sldNum" sz="quarter" idx="15"', tag),
         )

@@ -63,7 +63,10 @@ def lines_of(words: Words, width: float) -> int:
 def height_of(paragraphs: Sequence[Words], width: float) -> float:
     """Points that paragraphs take under each other."""
     first = paragraphs[0].before if paragraphs else 0
-    return sum(lines_of(item, width) * item.size * LEADING + item.before for item in paragraphs) - first
+    return (
+        sum(lines_of(item, width) * item.size * LEADING + item.before for item in paragraphs)
+        - first
+    )
 
 
 def is_fitting(text: str, width: float, size: float, *, bold: bool = False, lines: int = 1) -> bool:
@@ -111,7 +114,9 @@ def _cut_to(paragraphs: Sequence[Words], width: float, height: float) -> list[Wo
         cut = [
             replace(
                 item,
-                text=" ".join(wrapped(item.text, width / SPARE, item.size, item.weight, most=limit)),
+                text=" ".join(
+                    wrapped(item.text, width / SPARE, item.size, item.weight, most=limit)
+                ),
             )
             for item in paragraphs
         ]

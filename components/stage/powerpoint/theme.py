@@ -78,9 +78,7 @@ class Box:
 
     def inside(self, space: float) -> Box:
         """The same box with ``space`` kept free on every side."""
-        return Box(
-            self.x + space, self.y + space, self.width - 2 * space, self.height - 2 * space
-        )
+        return Box(self.x + space, self.y + space, self.width - 2 * space, self.height - 2 * space)
 
     def columns(self, count: int, gap: float) -> list[Box]:
         """``count`` boxes of equal width side by side."""
@@ -100,9 +98,7 @@ class Box:
     def cut_top(self, height: float, gap: float = 0) -> tuple[Box, Box]:
         """The top of the box and what is left under it."""
         top = replace(self, height=height)
-        left = replace(
-            self, y=self.y + height + gap, height=max(0.0, self.height - height - gap)
-        )
+        left = replace(self, y=self.y + height + gap, height=max(0.0, self.height - height - gap))
         return top, left
 
     def cut_left(self, width: float, gap: float = 0) -> tuple[Box, Box]:

@@ -11,10 +11,10 @@ from components.i18n import translator
 from components.stage.charts import Span, Timeline
 from components.stage.powerpoint.bars import GAP_PERCENT
 from components.stage.powerpoint.native import Canvas, add_chart, bare_axes, label_room, plot_in
-from components.stage.powerpoint.paint import by_state, paint
+from components.stage.powerpoint.paint import Fill, by_state, paint
 from components.stage.powerpoint.shapes import hairline
 from components.stage.powerpoint.text import Words, put, width_of
-from components.stage.powerpoint.theme import Box
+from components.stage.powerpoint.theme import LEADING, Box
 
 AXIS = 18
 """Points of the years under the bars."""
@@ -22,6 +22,7 @@ AXIS = 18
 STUB = 0.06
 """Length of the dotted piece at an end that is not documented, as a share of the axis."""
 
+_TALLEST = 42.0
 _STEPS = (1, 2, 5, 10, 20, 50)
 _MOST_YEARS = 9
 
@@ -35,7 +36,8 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     t = translator(canvas.language)
     first, last, step = _axis(chart)
     stub = (last - first) * STUB
-    box = replace(canvas.box, height=min(canvas.box.height, 40.0 * len(chart.spans) + AXIS * 2))
+    _, box = canvas.box.cut_top(AXIS * LEADING)
+    box = replace(box, height=min(box.height, _TALLEST * len(chart.spans) + AXIS * 2))
     bars = replace(box, height=box.height - AXIS * 1.8)
     labels = [_label(span, t("stage.decks.years.unknown")) for span in chart.spans]
     size, room = label_room(labels, bars, most=0.5)
@@ -60,10 +62,9 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     plot_in(native, inner, box)
     plot = native.plots[0]
     plot.gap_width, plot.overlap = GAP_PERCENT, 100
-    for series, fill in zip(
-        plot.series, ("none", "unknown", "documented", "unknown"), strict=True
-    ):
-        by_state(series.format, fill)  # type: ignore[arg-type]
+    fills: tuple[Fill, ...] = ("none", "unknown", "documented", "unknown")
+    for series, fill in zip(plot.series, fills, strict=True):
+        by_state(series.format, fill)
     _now(canvas, chart, inner, (first, last))
 
 
@@ -75,7 +76,7 @@ def _now(canvas: Canvas, chart: Timeline, inner: Box, ends: tuple[int, int]) -> 
     width = 60.0
     put(
         canvas.shapes,
-        Box(min(x - width / 2, canvas.box.right - width), inner.y - AXIS * 1.26, width, AXIS * 1.26),
+        Box(min(x - width / 2, canvas.box.right - width), canvas.box.y, width, AXIS * LEADING),
         [Words(text=str(chart.now), size=AXIS, bold=True, role="accent")],
         canvas.language,
         align="center",
@@ -101,9 +102,7 @@ def _axis(chart: Timeline) -> tuple[int, int, int]:
     """First and last year of the axis, and years from one label to the next."""
     known = [year for span in chart.spans for year in (span.start, span.end) if year is not None]
     low, high = min([*known, chart.now]), max([*known, chart.now]) + 1
-    step = next(
-        (step for step in _STEPS if (high - low) / step <= _MOST_YEARS), _STEPS[-1]
-    )
+    step = next((step for step in _STEPS if (high - low) / step <= _MOST_YEARS), _STEPS[-1])
     low -= low % step
     high += -high % step
     return low, max(high, low + step), step
