@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from components.i18n import Language, number
+from components.i18n import Language, number, translator
 from components.stage.charts import Cards, Column, Facts, Lists, NameColumns, Opening
 from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.paint import filled
@@ -106,9 +106,9 @@ class _Plan:
         counts = [number(len(column.names), language) for column in chart.columns]
         titles = [column.title for column in chart.columns]
         found = None
+        figure = max(width_of(count, 22) for count in counts) + 4
+        title = fitting(titles, width - figure, (22, 20, 18, 16, FLOOR), bold=True, lines=2)
         for size in (26, 24, 22, 20, 18, 16, FLOOR):
-            title = min(size, 22)
-            figure = max(width_of(count, title) for count in counts) + 4
             head = (
                 max(
                     height_of([Words(text=text, size=title, bold=True)], width - figure)
@@ -126,10 +126,9 @@ class _Plan:
             )
             found = replace(found, rise=found._highest(chart, width, height - head - 2 * GAP))
             words = [name.label for column in chart.columns for name in column.names]
-            fits = fitting(titles, width - figure, [title, 0], bold=True, lines=2) and fitting(
-                words, width, [size, 0], lines=2
-            )
-            if fits and found.rise >= (STEP * 0.6 if chart.is_ladder else 0):
+            if fitting(words, width, [size, 0], lines=2) and found.rise >= (
+                STEP * 0.6 if chart.is_ladder else 0
+            ):
                 return found
         assert found is not None
         return found
@@ -195,15 +194,15 @@ def draw_cards(canvas: Canvas, chart: Cards) -> None:
     group = canvas.shapes.add_group_shape()
     describe(group, canvas.name, canvas.alt)
     boxes = canvas.box.columns(len(chart.cards), GAP * 2)
+    t = translator(canvas.language)
     large, small, plain = _CARD_SIZES[min(len(chart.cards), 3) - 1]
     texts = []
     for card in chart.cards:
         kicker = [Words(text=card.kicker, size=small, role="muted")] if card.kicker else []
         words = [*kicker, Words(text=card.title, size=large, bold=True, keep=16)]
         for label, value in card.lines:
-            if label:
-                words.append(Words(text=label, size=small, bold=True, role="muted", before=8))
-            words.append(Words(text=value, size=plain, before=0 if label else 8))
+            lead = t("stage.decks.lead", label=label) if label else ""
+            words.append(Words(text=value, lead=lead, size=plain, before=8))
         texts.append(words)
     _side_by_side(canvas, group.shapes, boxes, texts, [False] * len(texts))
 

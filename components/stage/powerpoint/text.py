@@ -35,6 +35,7 @@ class Words:
         size: Points.
         before: Free space above it, in points; not above the first.
         keep: Size it never goes under.
+        lead: Bold words before the text, on the same line.
     """
 
     text: str
@@ -43,6 +44,12 @@ class Words:
     role: Role = "ink"
     before: float = 0
     keep: float = FLOOR
+    lead: str = ""
+
+    @property
+    def whole(self) -> str:
+        """What is measured: the text behind its lead."""
+        return f"{self.lead} {self.text}" if self.lead else self.text
 
     @property
     def weight(self) -> int:
@@ -57,7 +64,7 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 def lines_of(words: Words, width: float) -> int:
     """Lines a paragraph takes in a width."""
-    return max(1, len(wrapped(words.text, width / SPARE, words.size, words.weight, most=MANY)))
+    return max(1, len(wrapped(words.whole, width / SPARE, words.size, words.weight, most=MANY)))
 
 
 def height_of(paragraphs: Sequence[Words], width: float) -> float:
@@ -143,16 +150,20 @@ def write(
     """
     for place, words in enumerate(paragraphs or [Words(text="", size=FLOOR)]):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        run = paragraph.add_run()
-        run.text = clean(words.text)
-        run._r.get_or_add_rPr().set("lang", LANGUAGE_TAG[language])
         if align != "left":
             paragraph.alignment = _ALIGN[align]
-        if is_styled:
-            run.font.size, run.font.bold = Pt(words.size), words.bold
-            paint(run.font.color, words.role)
-            if place and words.before:
-                paragraph.space_before = Pt(words.before)
+        if is_styled and place and words.before:
+            paragraph.space_before = Pt(words.before)
+        parts: list[tuple[str, bool, Role]] = [(words.text, words.bold, words.role)]
+        if words.lead:
+            parts.insert(0, (f"{words.lead} ", True, "muted"))
+        for text, bold, role in parts:
+            run = paragraph.add_run()
+            run.text = clean(text)
+            run._r.get_or_add_rPr().set("lang", LANGUAGE_TAG[language])
+            if is_styled:
+                run.font.size, run.font.bold = Pt(words.size), bold
+                paint(run.font.color, role)
 
 
 def put(
