@@ -22,6 +22,8 @@ from components.stage.scenes.words import follow_up, joined, listed, subtitle
 from data.schema import Answer, FocusArea
 
 _MOST_LINES = 6
+_MOST_TIED = 3
+"""Areas in first place that a headline has room to name."""
 
 
 def opening_scene(asked: SceneRequest) -> Scene:
@@ -190,7 +192,7 @@ def _areas_headline(asked: SceneRequest, found: FocusAreas, label: Mapping[Focus
     if len(first) == 1:
         area = _quoted(asked, label, first)
         return t("stage.framing.areas.headline.single", count=most, area=area, total=total)
-    if len(first) == 2:
+    if len(first) <= _MOST_TIED:
         areas = listed(asked, (label[area] for area in first))
         return t("stage.framing.areas.headline.tie", count=most, areas=areas, total=total)
     return t("stage.framing.areas.headline.many", count=most, total=total)
