@@ -8,7 +8,6 @@ from factories import (
     make_answer,
     make_city,
     make_country,
-    make_criterion_definitions,
     make_dataset,
     make_factor,
     make_project,
@@ -20,7 +19,7 @@ from components.stage.catalogue import build
 from components.stage.charts import Bars, Diverging, Links, Lists, Matrix, Stacks, WorldMap
 from components.stage.scene import SceneRequest
 from components.stage.scenes.excerpts import inner_quotes, shortened
-from components.stage.scenes.practice_scenes import camera_around, spread
+from components.stage.scenes.practice_map import camera_around, spread
 from components.stage.scenes.round_table_2 import BUILDERS
 from data.load import load_dataset
 from data.programme import SceneDefinition
@@ -34,10 +33,6 @@ from data.schema import (
 
 PUBLISHED = load_dataset()
 TERMS = list(PUBLISHED.terms.values())
-CRITERIA = [
-    replace(item, label_fr=f"Règle {item.criterion_id}", label_en=f"Rule {item.criterion_id}")
-    for item in make_criterion_definitions()
-]
 FORMS = list(CollaborationForm)
 NAMES = ["aba", "bebo", "cotu", "dara", "elim", "faro"]
 
@@ -48,8 +43,7 @@ def cities(count):
 
 def scene(chart, language="fr", *, extent="programme", chosen=(), **tables):
     """The scene of some cities; checked as every scene of a programme is."""
-    given = {"cities": cities(6), "criterion_definitions": CRITERIA} | tables
-    dataset = make_dataset(vocabularies=TERMS, **given)
+    dataset = make_dataset(vocabularies=TERMS, **{"cities": cities(6)} | tables)
     definition = SceneDefinition(
         scene_id="test",
         session="round_table_2",
@@ -482,8 +476,8 @@ def test_under_five_categories_are_lists():
     built = scene("factors", factors=[*cited("difficulty", 2), *cited("success", 0, 1)])
     assert isinstance(built.chart, Lists)
     assert [(group.title, group.items) for group in built.chart.groups] == [
-        ("Difficulté", (("Pilotage", "2 fois, 2 villes"),)),
-        ("Facteur de succès", (("Financement", "1 fois, 1 ville"),)),
+        ("Difficultés", (("Pilotage", "2 fois, 2 villes"),)),
+        ("Facteurs de succès", (("Financement", "1 fois, 1 ville"),)),
     ]
 
 
