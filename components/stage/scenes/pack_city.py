@@ -26,7 +26,7 @@ from components.stage.scenes.words import follow_up, joined, listed
 from data.geo import nearest_cities
 from data.schema import City, ProjectStage, StrategyStatus
 
-WORLD = Camera(west=-180, south=-58, east=180, north=82)
+WORLD = Camera(west=-180, south=-58, east=180, north=78)
 _REGION_LEAST, _CITY_LEAST = (16.0, 9.0), (6.0, 3.4)
 _MARGIN = 0.15
 
@@ -58,7 +58,7 @@ def city_map_scene(pack: Pack, city: City) -> Scene:
         headline=t("stage.pack.map.headline", place=pack.place),
         subtitle=title,
         chart=WorldMap(
-            heads=(t("stage.column.city"), t("stage.column.distance")),
+            heads=(t("stage.column.city"), t("stage.pack.column.distance")),
             places=tuple(
                 Place(
                     key=key,
@@ -159,7 +159,11 @@ def city_facts_scene(pack: Pack, city: City) -> Scene:
         headline=headline,
         subtitle=pack.subtitle(t("stage.pack.facts.measure")),
         chart=Facts(
-            heads=(t("stage.column.fact"), t("stage.column.value"), t("stage.column.note")),
+            heads=(
+                t("stage.pack.column.fact"),
+                t("stage.pack.column.value"),
+                t("stage.column.note"),
+            ),
             facts=facts,
         ),
         sentence=joined(

@@ -119,7 +119,7 @@ def _each_city(pack: Pack, rows: Sequence[Practices]) -> Scene:
         ),
         subtitle=pack.subtitle(t("stage.pack.organisation.peers.measure", total=total)),
         chart=Bars(
-            heads=(t("stage.column.city"), t("stage.column.criteria")),
+            heads=(t("stage.column.city"), t("stage.pack.column.criteria")),
             bars=tuple(
                 Bar(
                     key=row.city.city_id,
@@ -191,7 +191,7 @@ def _no_city(pack: Pack) -> Scene:
         headline=nothing,
         subtitle=pack.subtitle(t("stage.pack.cities")),
         chart=Lists(
-            heads=(t("stage.column.list"), t("stage.column.city"), t("stage.column.note")),
+            heads=(t("stage.pack.column.list"), t("stage.column.city"), t("stage.column.note")),
             groups=(
                 Group(
                     title=t("stage.pack.cities"),
