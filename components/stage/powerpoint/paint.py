@@ -33,7 +33,7 @@ def paint(target: Any, role: Role) -> None:
     if role in _IN_THEME:
         target.theme_color = _IN_THEME[role]
     else:
-        target.rgb = RGBColor.from_string(colour(role))
+        target.rgb = RGBColor(*bytes.fromhex(colour(role)))
 
 
 def filled(shape: Any, role: Role | None, *, edge: Role | None = None, weight: float = 1) -> None:

@@ -36,6 +36,7 @@ class Words:
         before: Free space above it, in points; not above the first.
         keep: Size it never goes under.
         lead: Bold words before the text, on the same line.
+        tail: Words after it, on the same line, in the secondary colour.
     """
 
     text: str
@@ -45,11 +46,22 @@ class Words:
     before: float = 0
     keep: float = FLOOR
     lead: str = ""
+    tail: str = ""
+
+    @property
+    def runs(self) -> list[tuple[str, bool, Role]]:
+        """Text, whether it is bold, and colour of each piece."""
+        runs: list[tuple[str, bool, Role]] = [(self.text, self.bold, self.role)]
+        if self.lead:
+            runs.insert(0, (f"{self.lead} ", True, "muted"))
+        if self.tail:
+            runs.append((f" · {self.tail}", False, "muted"))
+        return runs
 
     @property
     def whole(self) -> str:
-        """What is measured: the text behind its lead."""
-        return f"{self.lead} {self.text}" if self.lead else self.text
+        """What is measured."""
+        return "".join(text for text, _, _ in self.runs)
 
     @property
     def weight(self) -> int:
@@ -113,25 +125,50 @@ def shrunk(paragraphs: Sequence[Words], width: float, height: float) -> list[Wor
     return _cut_to(tried, width, height)
 
 
+def alike(texts: Sequence[list[Words]], width: float, height: float) -> list[list[Words]]:
+    """Texts of boxes side by side at one scale: that of the one that needs the smallest."""
+    small = [shrunk(words, width, height) for words in texts]
+    scale = min(
+        (
+            after.size / before.size
+            for words, fitted in zip(texts, small, strict=True)
+            for before, after in zip(words, fitted, strict=False)
+        ),
+        default=1.0,
+    )
+    return [
+        shrunk(
+            [
+                replace(item, size=max(min(item.keep, item.size), round(item.size * scale * 2) / 2))
+                for item in words
+            ],
+            width,
+            height,
+        )
+        for words in texts
+    ]
+
+
 def _cut_to(paragraphs: Sequence[Words], width: float, height: float) -> list[Words]:
-    """The longest paragraphs shortened until all fit; those that still do not are left out."""
+    """The longest paragraphs shortened until all fit; if they cannot, the last ones are left out."""
     most = max((lines_of(item, width) for item in paragraphs), default=1)
     cut = list(paragraphs)
     for limit in range(most, 0, -1):
-        cut = [
-            replace(
-                item,
-                text=" ".join(
-                    wrapped(item.text, width / SPARE, item.size, item.weight, most=limit)
-                ),
-            )
-            for item in paragraphs
-        ]
+        cut = [_shortened(item, width, limit) for item in paragraphs]
         if height_of(cut, width) <= height:
             return cut
     while len(cut) > 1 and height_of(cut, width) > height:
         cut.pop()
     return cut
+
+
+def _shortened(item: Words, width: float, limit: int) -> Words:
+    """A paragraph on at most so many lines, its end cut; what follows the text goes with it."""
+    if lines_of(item, width) <= limit:
+        return item
+    lead = f"{item.lead} " if item.lead else ""
+    lines = wrapped(lead + item.text, width / SPARE, item.size, item.weight, most=limit)
+    return replace(item, text=" ".join(lines).removeprefix(lead), tail="")
 
 
 def write(
@@ -154,10 +191,7 @@ def write(
             paragraph.alignment = _ALIGN[align]
         if is_styled and place and words.before:
             paragraph.space_before = Pt(words.before)
-        parts: list[tuple[str, bool, Role]] = [(words.text, words.bold, words.role)]
-        if words.lead:
-            parts.insert(0, (f"{words.lead} ", True, "muted"))
-        for text, bold, role in parts:
+        for text, bold, role in words.runs:
             run = paragraph.add_run()
             run.text = clean(text)
             run._r.get_or_add_rPr().set("lang", LANGUAGE_TAG[language])

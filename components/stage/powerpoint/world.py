@@ -126,6 +126,11 @@ def _panel(shapes: object, canvas: Canvas, lines: Sequence[tuple[str, str]], bes
     for place, (label, value) in enumerate(lines):
         words.append(Words(text=label, size=18, role="muted", before=12 if place else 0, keep=16))
         words.append(Words(text=value, size=28, bold=True, keep=18))
+    least = [replace(item, size=item.keep, before=item.before / 2) for item in words]
+    if height_of(least, beside.width) > beside.height:
+        words = [
+            Words(text=value, lead=label, size=20, bold=True, before=8) for label, value in lines
+        ]
     put(shapes, beside, words, canvas.language)
 
 

@@ -39,7 +39,7 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     _, box = canvas.box.cut_top(AXIS * LEADING)
     box = replace(box, height=min(box.height, _TALLEST * len(chart.spans) + AXIS * 2))
     bars = replace(box, height=box.height - AXIS * 1.8)
-    labels = [_label(span, t("stage.decks.years.unknown")) for span in chart.spans]
+    labels = [span.label for span in chart.spans]
     size, room = label_room(labels, bars, most=0.5)
     parts = [_parts(span, first, stub) for span in chart.spans]
     names = ("start", "before", "years", "after")
@@ -66,6 +66,41 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     for series, fill in zip(plot.series, fills, strict=True):
         by_state(series.format, fill)
     _now(canvas, chart, inner, (first, last))
+    for span, part, band in zip(chart.spans, parts, inner.rows(len(parts), 0), strict=True):
+        words = _years_of(span, t("stage.decks.years.unknown"))
+        ends = _ends(part, (first, last), band)
+        _beside(canvas, words, span.note, band, ends)
+
+
+def _ends(
+    part: tuple[float, float, float, float], ends: tuple[int, int], band: Box
+) -> tuple[float, float]:
+    """Where what is drawn of a span begins and ends, in points."""
+    unit = band.width / (ends[1] - ends[0])
+    begin = band.x + (part[0] - ends[0]) * unit
+    return begin, begin + sum(part[1:]) * unit
+
+
+def _beside(canvas: Canvas, years: str, note: str, band: Box, ends: tuple[float, float]) -> None:
+    """The years of a bar and its note behind it; where there is no room, before it or in it."""
+    size = min(AXIS, int(band.height / LEADING))
+    whole = Words(text=years, tail=note, size=size, bold=True)
+    bare = Words(text=years, size=size, bold=True)
+    gap, right = 6.0, canvas.box.right
+    for words in (whole, bare):
+        width = width_of(words.whole, size, bold=True) + 2
+        if ends[1] + gap + width <= right:
+            at = Box(ends[1] + gap, band.y, width, band.height)
+            put(canvas.shapes, at, [words], canvas.language, anchor="middle")
+            return
+    width = width_of(years, size, bold=True) + 2
+    if ends[0] - gap - width >= band.x:
+        at = Box(ends[0] - gap - width, band.y, width, band.height)
+        put(canvas.shapes, at, [bare], canvas.language, align="right", anchor="middle")
+        return
+    at = Box(ends[1] - gap - width, band.y, width, band.height)
+    inside = replace(bare, role="on_accent")
+    put(canvas.shapes, at, [inside], canvas.language, align="right", anchor="middle")
 
 
 def _now(canvas: Canvas, chart: Timeline, inner: Box, ends: tuple[int, int]) -> None:
@@ -120,10 +155,9 @@ def _parts(span: Span, first: int, stub: float) -> tuple[float, float, float, fl
     return first, 0, 0, 0
 
 
-def _label(span: Span, unknown: str) -> str:
-    """« Hué · 2020–2025 », an end that is not documented as « ? »."""
+def _years_of(span: Span, unknown: str) -> str:
+    """« 2020–2025 », an end that is not documented as « ? »."""
     if span.start is None and span.end is None:
-        return f"{span.label} · {unknown}"
+        return unknown
     ends = [str(year) if year is not None else "?" for year in (span.start, span.end)]
-    years = ends[0] if ends[0] == ends[1] else "–".join(ends)
-    return f"{span.label} · {years}"
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
