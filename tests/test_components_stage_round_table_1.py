@@ -35,7 +35,7 @@ from components.stage.charts import (
 from components.stage.scene import EXTENTS, SceneRequest, scene_request
 from components.stage.scenes import framing, round_table_1
 from components.stage.scenes.room import WORLD
-from components.stage.slide import BODY_WIDTH, SUBTITLE, TITLE, UNKNOWN
+from components.stage.slide import BODY_WIDTH, TITLE_SIZES
 from data.load import load_dataset
 from data.programme import SceneDefinition, Talk
 from data.schema import FocusArea, LevelOfLead, ProjectStage, StrategyStatus, TechnologyLevel
@@ -52,6 +52,8 @@ OF_CITIES = sorted(OWN.keys() - {"opening"})
 POWER = make_indicator(POWER_INDICATOR, minimum=-3.0, maximum=3.0)
 NAMES = ["aba", "bebo", "cotu", "dara", "elim", "faro"]
 EDITION = date(2026, 11, 24)
+ONE_LINE, SWATCH = 32, 60
+"""Pixels of a line of words beside the chart, and what stands before the unknown."""
 
 
 def cities(count):
@@ -142,9 +144,9 @@ def test_what_stands_around_the_chart_fits_its_lines(definition, extent, languag
         PUBLISHED, date(2026, 11, 25), language, PROGRAMME, definition, extent=extent
     )
     built = build(asked)
-    assert len(wrapped(built.headline, BODY_WIDTH, TITLE, 600)) <= 2
-    assert text_width(built.subtitle, SUBTITLE) <= BODY_WIDTH
-    assert text_width(built.unknown, UNKNOWN) <= BODY_WIDTH
+    assert len(wrapped(built.headline, BODY_WIDTH, TITLE_SIZES[-1], 600)) <= 2
+    assert text_width(built.subtitle, ONE_LINE) <= BODY_WIDTH
+    assert text_width(built.unknown, ONE_LINE) <= BODY_WIDTH - SWATCH
     assert getattr(definition, f"notes_{language}")
 
 
@@ -281,8 +283,8 @@ def test_the_area_named_most_leads_and_cities_without_text_are_said():
 @pytest.mark.parametrize(
     ("language", "headline"),
     [
-        ("fr", "Écologie et Mobilité en tête : 1 ville sur 1 pour chacun"),
-        ("en", "Ecology and Mobility come first: 1 city out of 1 each"),
+        ("fr", "Écologie et Mobilité : 1 ville sur 1 chacun"),
+        ("en", "Ecology and Mobility: 1 city out of 1 each"),
     ],
 )
 def test_areas_that_tie_are_named_together(language, headline):
@@ -497,13 +499,15 @@ def test_years_say_the_ends_of_the_axis_and_what_has_no_end():
     )
 
 
-def test_at_most_twelve_are_drawn_and_the_older_ones_are_counted():
+def test_at_most_twelve_are_drawn_and_the_others_are_counted():
     spans = [(2000 + year, 2030) for year in range(14)]
     built = scene("strategy-years", "en", **dated(*spans, (None, None)))
     assert isinstance(built.chart, Timeline)
     assert [span.start for span in built.chart.spans] == list(range(2013, 2001, -1))
     assert built.headline == "Every strategy drawn has a documented end"
-    assert built.unknown == ("1 strategy out of 15 has no known date. 2 older ones are not drawn.")
+    assert built.unknown == (
+        "1 strategy out of 15 has no known date. 2 others, dated, are not drawn."
+    )
 
 
 def test_few_dated_strategies_are_a_list_of_names():

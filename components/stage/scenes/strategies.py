@@ -134,7 +134,7 @@ def strategy_ladder_scene(asked: SceneRequest) -> Scene:
 def strategy_years_scene(asked: SceneRequest) -> Scene:
     """1B′: years of the strategies, the latest start first; how many have no end, how many no year.
 
-    At most twelve are drawn, and the scene says how many older ones are not. When more cities are
+    At most twelve are drawn, and the scene says how many others are not. When more cities are
     shown than a hall can read, starts are counted by period instead; under five, names are listed.
     """
     found = strategy_years(asked.strategies)
@@ -189,7 +189,7 @@ def _drawn_years(asked: SceneRequest, found: StrategyYears) -> Scene:
     starts = [item.start_year for item in drawn if item.start_year is not None]
     endless = sum(item.end_year is None for item in drawn)
     past = [item.end_year for item in drawn if item.end_year is not None and item.end_year < now]
-    older = len(found.dated) - len(drawn)
+    left = len(found.dated) - len(drawn)
     figures = {}
     if isinstance(chart, Timeline):
         figures = {
@@ -206,7 +206,7 @@ def _drawn_years(asked: SceneRequest, found: StrategyYears) -> Scene:
         subtitle=subtitle(asked, t("stage.rt1.years.measure")),
         chart=chart,
         sentence=joined(
-            _shown_sentence(asked, len(drawn), older),
+            _shown_sentence(asked, len(drawn), left),
             _starts_sentence(asked, starts, len(drawn)),
             t("stage.rt1.years.past", count=len(past), year=str(now))
             if past and isinstance(chart, Timeline)
@@ -218,7 +218,7 @@ def _drawn_years(asked: SceneRequest, found: StrategyYears) -> Scene:
         follow_up=follow_up(asked),
         unknown=joined(
             _undated(asked, found.undated, total),
-            t("stage.rt1.years.older", count=older) if older else None,
+            t("stage.rt1.years.not_drawn", count=left) if left else None,
         ),
         source_ids=_sources(drawn),
         figures=figures,
@@ -242,10 +242,10 @@ def _years_headline(asked: SceneRequest, endless: int, drawn: int, *, is_drawn: 
     return asked.t("stage.rt1.years.headline", count=endless, total=drawn)
 
 
-def _shown_sentence(asked: SceneRequest, drawn: int, older: int) -> str:
+def _shown_sentence(asked: SceneRequest, drawn: int, left: int) -> str:
     if not drawn:
         return asked.t("stage.rt1.years.sentence.none")
-    return asked.t("stage.rt1.years.latest" if older else "stage.rt1.years.every", count=drawn)
+    return asked.t("stage.rt1.years.latest" if left else "stage.rt1.years.every", count=drawn)
 
 
 def _starts_sentence(asked: SceneRequest, starts: list[int], drawn: int) -> str | None:
