@@ -25,6 +25,8 @@ from data.schema import (
     CriterionDefinition,
     DimensionDefinition,
     Factor,
+    FocusArea,
+    FocusAreaPhrase,
     Indicator,
     Line,
     Network,
@@ -53,6 +55,7 @@ RECORD_TYPES: Mapping[str, type[Any]] = MappingProxyType(
         "criterion_definitions": CriterionDefinition,
         "vocabularies": Term,
         "strategies": Strategy,
+        "focus_areas": FocusAreaPhrase,
         "projects": Project,
         "factors": Factor,
         "criteria": CriterionAnswer,
@@ -83,6 +86,9 @@ class Dataset:
         cities: By ``city_id``.
         organisations: By ``organisation_id``.
         strategies: By ``strategy_id``.
+        focus_areas: By the French phrase of a subject.
+        focus_area_of: Area of each subject, by its French phrase; every subject of a published
+            strategy is there (records in memory may come without any area).
         projects: By ``project_id``.
         factors: By ``factor_id``.
         answers: Documented answers (``criteria.csv``); a pair without a row is unknown.
@@ -94,6 +100,7 @@ class Dataset:
         criteria: Definitions by ``criterion_id`` (``VIS1``), in the order shown.
         terms: Labels of codes by (vocabulary, code).
         programmes: Conferences by ``programme_id``.
+        programme_files: Their files as they were read, by name; empty in memory.
         edition: Name of the edition, for example ``2026.11``.
         published_on: Day the edition was made.
         version: First 16 hexadecimal digits of the SHA-256 of every byte read: key of all caches.
@@ -106,6 +113,8 @@ class Dataset:
     cities: Mapping[str, City]
     organisations: Mapping[str, Organisation]
     strategies: Mapping[str, Strategy]
+    focus_areas: Mapping[str, FocusAreaPhrase]
+    focus_area_of: Mapping[str, FocusArea]
     projects: Mapping[str, Project]
     factors: Mapping[str, Factor]
     answers: tuple[CriterionAnswer, ...]
@@ -117,6 +126,7 @@ class Dataset:
     criteria: Mapping[str, CriterionDefinition]
     terms: Mapping[tuple[str, str], Term]
     programmes: Mapping[str, Programme]
+    programme_files: Mapping[str, bytes]
     edition: str
     published_on: date
     version: str
@@ -235,13 +245,11 @@ def load_dataset(folder: Path = DATA_DIR) -> Dataset:
             tables[table].append(record_type(**values))
             lines[table].append(line)
     check_tables(tables, lines)
-    programmes = [
-        read_programme(path.name, read(path))
-        for path in sorted((folder / "programmes").glob("*.toml"))
-    ]
+    files = {path.name: read(path) for path in sorted((folder / "programmes").glob("*.toml"))}
     return _assemble(
         tables,
-        programmes,
+        [read_programme(name, body) for name, body in files.items()],
+        programme_files=files,
         edition=edition,
         published_on=published_on,
         version=digest.hexdigest()[:16],
@@ -257,6 +265,7 @@ def build_dataset(
     cities: Iterable[City] = (),
     organisations: Iterable[Organisation] = (),
     strategies: Iterable[Strategy] = (),
+    focus_areas: Iterable[FocusAreaPhrase] = (),
     projects: Iterable[Project] = (),
     factors: Iterable[Factor] = (),
     criteria: Iterable[CriterionAnswer] = (),
@@ -294,6 +303,7 @@ def build_dataset(
         "criterion_definitions": criterion_definitions,
         "vocabularies": vocabularies,
         "strategies": strategies,
+        "focus_areas": focus_areas,
         "projects": projects,
         "factors": factors,
         "criteria": criteria,
@@ -314,6 +324,7 @@ def _assemble(
     tables: Mapping[str, list[Any]],
     programmes: list[Programme],
     *,
+    programme_files: Mapping[str, bytes] = MappingProxyType({}),
     edition: str,
     published_on: date,
     version: str,
@@ -344,6 +355,8 @@ def _assemble(
         cities=cities,
         organisations=organisations,
         strategies=by_id("strategies"),
+        focus_areas=by_id("focus_areas"),
+        focus_area_of=MappingProxyType({row.phrase_fr: row.area for row in tables["focus_areas"]}),
         projects=by_id("projects"),
         factors=by_id("factors"),
         answers=tuple(tables["criteria"]),
@@ -359,6 +372,7 @@ def _assemble(
         programmes=MappingProxyType(
             {programme.programme_id: programme for programme in programmes}
         ),
+        programme_files=MappingProxyType(dict(programme_files)),
         edition=edition,
         published_on=published_on,
         version=version,

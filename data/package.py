@@ -18,8 +18,8 @@ from data.archive import zip_bytes
 from data.dictionary import dictionary_text
 from data.geo import cities_geojson, cities_geopackage
 from data.load import DATA_DIR, PACKAGE_FILE, RECORD_TYPES, Dataset, load_dataset
-from data.read import LIST_SEPARATOR
 from data.schema import Observation, Redistribution
+from data.write import raw_cell
 
 BUILD_DIR = DATA_DIR.parent / "build"
 
@@ -233,13 +233,8 @@ def _readme(dataset: Dataset) -> str:
 
 def _written(value: Any) -> str:
     """A value as the tables write it; a text that would run in a spreadsheet is made harmless."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return str(int(value)) if value == int(value) else repr(value)
-    return harmless(LIST_SEPARATOR.join(value) if isinstance(value, tuple) else str(value))
+    written = raw_cell(value)
+    return written if isinstance(value, int | float) else harmless(written)
 
 
 def harmless(text: str) -> str:

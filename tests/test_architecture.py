@@ -45,7 +45,7 @@ TOP_LEVEL = {
 FOLDERS = {"pages", "components", "analysis", "data", "tests", "benchmarks", "docs", "deploy"}
 LOCAL = {
     ".git", ".venv", "__pycache__", "build", ".pytest_cache", ".ruff_cache", ".mypy_cache",
-    ".hypothesis", ".playwright",
+    ".hypothesis", ".playwright", "var",
 }  # fmt: skip
 """What work leaves behind; each is named in .gitignore."""
 
