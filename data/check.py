@@ -34,6 +34,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "criterion_definitions": ("criterion_id",),
     "vocabularies": ("vocabulary", "code"),
     "strategies": ("strategy_id",),
+    "focus_areas": ("phrase_fr",),
     "projects": ("project_id",),
     "factors": ("factor_id",),
     "criteria": ("city_id", "criterion_id"),
@@ -88,6 +89,7 @@ class _Check:
             self._check_period(table)
         self._check_regions()
         self._check_lists()
+        self._check_focus_areas()
         self._check_prefixes()
         self._check_factors()
         self._check_answers()
@@ -222,6 +224,37 @@ class _Check:
                         value=";".join(english),
                         expected=f"fr {len(french)}, en {len(english)}",
                     )
+
+    def _check_focus_areas(self) -> None:
+        """Each subject of a strategy has an area, and each area names a subject in use.
+
+        Records in memory may be an extract: there a whole table may be left out, and an area may
+        wait for its strategy.
+        """
+        known, is_read = self.ids["focus_areas"], "focus_areas" in self.lines
+        used = set()
+        for index, strategy in enumerate(self.tables["strategies"]):
+            for phrase in strategy.focus_areas_fr:
+                used.add(phrase)
+                if phrase not in known and (known or is_read):
+                    raise self._fault(
+                        Rule.UNKNOWN_REFERENCE,
+                        "strategies",
+                        index,
+                        column="focus_areas_fr",
+                        value=phrase,
+                        expected="focus_areas.csv",
+                    )
+        for index, row in enumerate(self.tables["focus_areas"] if is_read else ()):
+            if row.phrase_fr not in used:
+                raise self._fault(
+                    Rule.UNUSED,
+                    "focus_areas",
+                    index,
+                    column="phrase_fr",
+                    value=row.phrase_fr,
+                    expected="strategies.csv",
+                )
 
     def _check_prefixes(self) -> None:
         for table, column, parent in (

@@ -1,9 +1,13 @@
-"""Write the data dictionary, ``README.md``, from ``datapackage.json``."""
+"""Write the data dictionary, ``README.md``, from ``datapackage.json``.
+
+``python -m data.dictionary`` writes it; ``--check`` writes nothing and fails if it is out of date.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +93,21 @@ def _rules(field: Mapping[str, Any], target: str | None) -> Iterator[str]:
         yield f"→ [`{reference}`](#{reference})"
 
 
-def write_dictionary(file: Path = DICTIONARY_FILE) -> None:
-    """Write the dictionary of the published package: ``python -m data.dictionary``."""
-    package = json.loads((DATA_DIR / PACKAGE_FILE).read_text(encoding="utf-8"))
-    file.write_text(dictionary_text(package), encoding="utf-8", newline="\n")
+def main(arguments: Sequence[str], file: Path = DICTIONARY_FILE) -> int:
+    """Write the dictionary of the published package to ``file``, or compare it (``--check``).
+
+    Returns:
+        Exit code: 1 if ``--check`` finds that the file is missing or says something else.
+    """
+    text = dictionary_text(json.loads((DATA_DIR / PACKAGE_FILE).read_text(encoding="utf-8")))
+    if "--check" not in arguments:
+        file.write_text(text, encoding="utf-8", newline="\n")
+        return 0
+    if file.is_file() and file.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{file.name} is out of date; run: python -m data.dictionary", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
-    write_dictionary()
+    sys.exit(main(sys.argv[1:]))

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     LIST_ITEM = "list_item"
     DUPLICATE = "duplicate"
     UNKNOWN_REFERENCE = "unknown_reference"
+    UNUSED = "unused"
     NO_SOURCE = "no_source"
     ONE_OWNER = "one_owner"
     PERIOD = "period"
@@ -57,6 +58,7 @@ _FRENCH = {
     Rule.LIST_ITEM: "la liste a un élément vide ou répété",
     Rule.DUPLICATE: "la valeur existe déjà ({expected})",
     Rule.UNKNOWN_REFERENCE: "l’identifiant n’existe pas dans {expected}",
+    Rule.UNUSED: "aucune ligne de {expected} ne cite cette valeur",
     Rule.NO_SOURCE: "la ligne ne cite aucune source",
     Rule.ONE_OWNER: "il faut une ville ou une organisation, une seule des deux",
     Rule.PERIOD: "l’année de fin précède l’année de début ({expected})",
@@ -88,6 +90,7 @@ _ENGLISH = {
     Rule.LIST_ITEM: "the list has an empty or repeated item",
     Rule.DUPLICATE: "the value is already used ({expected})",
     Rule.UNKNOWN_REFERENCE: "the id is unknown in {expected}",
+    Rule.UNUSED: "no row of {expected} cites this value",
     Rule.NO_SOURCE: "the row cites no source",
     Rule.ONE_OWNER: "a city or an organisation is needed, exactly one of the two",
     Rule.PERIOD: "the end year is before the start year ({expected})",

@@ -233,11 +233,13 @@ class _Column:
 
 
 def _columns(table: str, language: Language) -> list[_Column]:
-    """Columns of a table in one language; the other language's texts are left out."""
+    """Columns of a table in one language; texts of the other are left out where both exist."""
     columns = []
-    for field in _described(table)["schema"]["fields"]:
+    described = _described(table)["schema"]["fields"]
+    names = {field["name"] for field in described}
+    for field in described:
         name = field["name"]
-        if name.endswith(_OTHER[language]):
+        if name.endswith(_OTHER[language]) and f"{name[:-3]}_{language}" in names:
             continue
         heading = field["title_fr" if language == "fr" else "title"]
         columns.append(_Column(heading, _reader(field, language)))

@@ -25,6 +25,8 @@ from data.schema import (
     CriterionDefinition,
     DimensionDefinition,
     Factor,
+    FocusArea,
+    FocusAreaPhrase,
     Indicator,
     Line,
     Network,
@@ -53,6 +55,7 @@ RECORD_TYPES: Mapping[str, type[Any]] = MappingProxyType(
         "criterion_definitions": CriterionDefinition,
         "vocabularies": Term,
         "strategies": Strategy,
+        "focus_areas": FocusAreaPhrase,
         "projects": Project,
         "factors": Factor,
         "criteria": CriterionAnswer,
@@ -83,6 +86,9 @@ class Dataset:
         cities: By ``city_id``.
         organisations: By ``organisation_id``.
         strategies: By ``strategy_id``.
+        focus_areas: By the French phrase of a subject.
+        focus_area_of: Area of each subject, by its French phrase; every subject of a published
+            strategy is there (records in memory may come without any area).
         projects: By ``project_id``.
         factors: By ``factor_id``.
         answers: Documented answers (``criteria.csv``); a pair without a row is unknown.
@@ -107,6 +113,8 @@ class Dataset:
     cities: Mapping[str, City]
     organisations: Mapping[str, Organisation]
     strategies: Mapping[str, Strategy]
+    focus_areas: Mapping[str, FocusAreaPhrase]
+    focus_area_of: Mapping[str, FocusArea]
     projects: Mapping[str, Project]
     factors: Mapping[str, Factor]
     answers: tuple[CriterionAnswer, ...]
@@ -257,6 +265,7 @@ def build_dataset(
     cities: Iterable[City] = (),
     organisations: Iterable[Organisation] = (),
     strategies: Iterable[Strategy] = (),
+    focus_areas: Iterable[FocusAreaPhrase] = (),
     projects: Iterable[Project] = (),
     factors: Iterable[Factor] = (),
     criteria: Iterable[CriterionAnswer] = (),
@@ -294,6 +303,7 @@ def build_dataset(
         "criterion_definitions": criterion_definitions,
         "vocabularies": vocabularies,
         "strategies": strategies,
+        "focus_areas": focus_areas,
         "projects": projects,
         "factors": factors,
         "criteria": criteria,
@@ -345,6 +355,8 @@ def _assemble(
         cities=cities,
         organisations=organisations,
         strategies=by_id("strategies"),
+        focus_areas=by_id("focus_areas"),
+        focus_area_of=MappingProxyType({row.phrase_fr: row.area for row in tables["focus_areas"]}),
         projects=by_id("projects"),
         factors=by_id("factors"),
         answers=tuple(tables["criteria"]),

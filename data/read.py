@@ -42,6 +42,7 @@ FORMATS = {
     "vocabulary": r"[a-z0-9]+(?:_[a-z0-9]+)*",
     "code": r"[A-Za-z0-9]+(?:[_.-][A-Za-z0-9]+)*",
     "kind": r"[a-z]+(?:_[a-z]+)*",
+    "phrase_fr": r"[^;]+",
     "standard_fit": r"same|near|guide",
 }
 """Form of a column, by its name: one name has one meaning in every table."""

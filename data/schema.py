@@ -45,6 +45,34 @@ class StrategyStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+class LevelOfLead(StrEnum):
+    """Level of the body that carries a strategy, from the city up (docs/method.md).
+
+    ``UNKNOWN``: no lead body is named, or its level cannot be told.
+    """
+
+    CITY = "city"
+    INTERCOMMUNAL = "intercommunal"
+    PROVINCE = "province"
+    STATE = "state"
+    PARTNER = "partner"
+    UNKNOWN = "unknown"
+
+
+class FocusArea(StrEnum):
+    """Area of a subject of a strategy; ``OTHER`` is what clearly fits none (docs/method.md)."""
+
+    SPACES = "spaces"
+    ECOLOGY = "ecology"
+    ECONOMY = "economy"
+    DATA = "data"
+    SERVICES = "services"
+    MOBILITY = "mobility"
+    STEERING = "steering"
+    CITIZENS = "citizens"
+    OTHER = "other"
+
+
 class ProjectStage(StrEnum):
     """State of advancement of a project, in the order of its life; ``UNKNOWN``: no source says."""
 
@@ -290,6 +318,7 @@ class Strategy:
         title_original: Title in the language of the document; None if not collected.
         start_year: First year covered; None: not documented.
         end_year: Last year covered; None: not documented (not "open-ended").
+        level_of_lead: Our coding of the lead body; ``UNKNOWN`` is never a guess.
         partners_fr, partners_en, focus_areas_fr, focus_areas_en: Lists of equal length and order.
         as_of: Date of the latest dated source; None: no cited source is dated.
     """
@@ -305,6 +334,7 @@ class Strategy:
     end_year: int | None
     lead_body_fr: str
     lead_body_en: str
+    level_of_lead: LevelOfLead
     partners_fr: tuple[str, ...]
     partners_en: tuple[str, ...]
     focus_areas_fr: tuple[str, ...]
@@ -313,6 +343,14 @@ class Strategy:
     summary_en: str
     as_of: PartialDate | None
     source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FocusAreaPhrase:
+    """The area of one subject, as strategies write it in ``focus_areas_fr``: our coding."""
+
+    phrase_fr: str
+    area: FocusArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

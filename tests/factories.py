@@ -19,8 +19,11 @@ from data.schema import (
     Factor,
     FactorCategory,
     FactorKind,
+    FocusArea,
+    FocusAreaPhrase,
     Indicator,
     IndicatorLevel,
+    LevelOfLead,
     Line,
     Network,
     Observation,
@@ -135,6 +138,7 @@ def make_strategy(strategy_id="test-strategy", **changes):
         "end_year": None,
         "lead_body_fr": "",
         "lead_body_en": "",
+        "level_of_lead": LevelOfLead.UNKNOWN,
         "partners_fr": (),
         "partners_en": (),
         "focus_areas_fr": (),
@@ -145,6 +149,10 @@ def make_strategy(strategy_id="test-strategy", **changes):
         "source_ids": (SOURCE_ID,),
     }
     return Strategy(**values | changes)
+
+
+def make_focus_area(phrase_fr="thème d’essai", area=FocusArea.OTHER):
+    return FocusAreaPhrase(phrase_fr=phrase_fr, area=area)
 
 
 def make_project(project_id="test-project", **changes):

@@ -162,6 +162,22 @@ def test_a_project_is_written_with_labels_names_and_addresses():
     assert "https://" in row["Adresses des sources"]
 
 
+def test_a_strategy_is_written_with_the_level_of_its_lead_body():
+    plan = DATASET.strategies["lpb-egov-smart-2021-2025"]
+    for language, heading, level in (
+        ("fr", "Niveau du porteur", "Province"),
+        ("en", "Level of the lead body", "Province"),
+    ):
+        table = record_table(DATASET, "strategies", language, [plan])
+        assert dict(zip(table.columns, table.rows[0], strict=True))[heading] == level
+
+
+def test_a_text_that_exists_in_one_language_only_is_written_in_both():
+    row = DATASET.focus_areas["eau"]
+    for language, cells in (("fr", ("eau", "Écologie")), ("en", ("eau", "Ecology"))):
+        assert record_table(DATASET, "focus_areas", language, [row]).rows == (cells,)
+
+
 def test_an_untranslated_text_falls_back_to_french():
     project = make_project(title_en="")
     table = record_table(make_dataset(projects=[project]), "projects", "en", [project])

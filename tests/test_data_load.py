@@ -15,6 +15,7 @@ from factories import (
     make_country_note,
     make_dataset,
     make_factor,
+    make_focus_area,
     make_indicator,
     make_network,
     make_observation,
@@ -28,7 +29,7 @@ from factories import (
 
 from data.errors import DataError, Rule
 from data.load import DATA_DIR, PACKAGE_FILE, RECORD_TYPES, build_dataset, load_dataset
-from data.schema import Answer, IndicatorLevel
+from data.schema import Answer, FocusArea, IndicatorLevel, LevelOfLead
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,8 @@ def vocabularies_in_code():
     names = {
         "answer": schema.Answer,
         "strategy_status": schema.StrategyStatus,
+        "level_of_lead": schema.LevelOfLead,
+        "focus_area": schema.FocusArea,
         "project_stage": schema.ProjectStage,
         "technology_level": schema.TechnologyLevel,
         "collaboration_form": schema.CollaborationForm,
@@ -121,7 +124,7 @@ def test_both_languages_are_complete_in_the_published_tables(published):
     for table, records in published.tables().items():
         for record in records:
             for name in record.__dataclass_fields__:
-                if name.endswith("_fr"):
+                if name.endswith("_fr") and table != "focus_areas":
                     other = getattr(record, f"{name[:-3]}_en")
                     assert bool(getattr(record, name)) == bool(other), (table, record, name)
 
@@ -181,6 +184,10 @@ PLANTED = [
     ("strategies", "city_id", "", Rule.ONE_OWNER),
     ("strategies", "organisation_id", "ampcc", Rule.ONE_OWNER),
     ("strategies", "as_of", "soon", Rule.PARTIAL_DATE),
+    ("strategies", "level_of_lead", "mayor", Rule.VOCABULARY),
+    ("strategies", "level_of_lead", "", Rule.REQUIRED),
+    ("focus_areas", "area", "sport", Rule.VOCABULARY),
+    ("focus_areas", "phrase_fr", "eau;énergie", Rule.FORMAT),
     ("projects", "city_id", "atlantis", Rule.UNKNOWN_REFERENCE),
     ("projects", "line_id", "A4.1", Rule.UNKNOWN_REFERENCE),
     ("projects", "stage", "finished", Rule.VOCABULARY),
@@ -297,6 +304,79 @@ def test_a_region_that_the_vocabulary_does_not_know_is_refused(folder):
     )
 
 
+def test_a_subject_of_a_strategy_without_an_area_is_named_with_its_strategy(folder):
+    rows = read_table(folder, "focus_areas")
+    write_table(folder, "focus_areas", [row for row in rows if row[0] != "gouvernance des données"])
+    error = fault(folder)
+    line = line_where(folder, "strategies", focus_areas_fr="gouvernance des données")
+    assert (error.rule, error.file, error.line) == (
+        Rule.UNKNOWN_REFERENCE,
+        "strategies.csv",
+        line,
+    )
+    assert (error.column, error.value) == ("focus_areas_fr", "gouvernance des données")
+    assert "focus_areas.csv" in str(error)
+
+
+def test_areas_without_any_row_are_not_taken_for_areas_left_out(folder):
+    write_table(folder, "focus_areas", read_table(folder, "focus_areas")[:1])
+    assert (fault(folder).rule, fault(folder).file) == (Rule.UNKNOWN_REFERENCE, "strategies.csv")
+
+
+def test_an_area_for_a_subject_that_no_strategy_names_is_refused(folder):
+    rows = read_table(folder, "focus_areas")
+    write_table(folder, "focus_areas", [*rows, ["thème oublié", "data"]])
+    error = fault(folder)
+    assert (error.rule, error.file, error.line, error.column, error.value) == (
+        Rule.UNUSED,
+        "focus_areas.csv",
+        len(rows) + 1,
+        "phrase_fr",
+        "thème oublié",
+    )
+
+
+def test_every_subject_of_a_published_strategy_has_one_area(published):
+    named = {area for plan in published.strategies.values() for area in plan.focus_areas_fr}
+    assert named == set(published.focus_area_of)
+    assert set(published.focus_area_of.values()) == set(FocusArea)
+
+
+def test_areas_fit_the_columns_of_a_stage(published):
+    """Eight columns beside « autre », each named in at most eight letters in both languages."""
+    terms = published.terms_of("focus_area")
+    assert len(terms) <= 8 + 1
+    for term in terms:
+        assert max(len(term.code), len(term.label_fr), len(term.label_en)) <= 8
+
+
+def test_a_strategy_without_a_lead_body_has_no_level(published):
+    for plan in published.strategies.values():
+        if not plan.lead_body_fr:
+            assert plan.level_of_lead is LevelOfLead.UNKNOWN, plan.strategy_id
+
+
+@pytest.mark.parametrize(
+    ("strategy_id", "level"),
+    [
+        ("pp-sustainable-city-plan", "city"),  # a capital with the rank of a province
+        ("vientiane-smart-zones", "city"),  # a prefecture-city
+        ("hue-smart-city-scheme-2018", "province"),  # Thua Thien Hue, before it was the city
+        ("hue-smart-city-scheme-revision", "city"),
+        ("hanoi-party-resolution-18", "city"),  # a Party committee counts at its own level
+        ("sfax-smart-city", "province"),  # a governor, appointed or not
+        ("nantes-charte-ia", "intercommunal"),
+        ("douala-cds", "city"),  # an urban community that covers the whole city
+        ("ouagadougou-pos-siu", "city"),  # the city among several lead bodies
+        ("victoria-masterplan-2040", "state"),
+        ("bizerte-smart-city", "partner"),
+        ("abidjan-smart-city", "unknown"),
+    ],
+)
+def test_the_level_of_a_lead_body_follows_the_rules_of_the_method(published, strategy_id, level):
+    assert published.strategies[strategy_id].level_of_lead == level
+
+
 def test_a_quote_that_never_closes_is_named_by_its_line(folder):
     path = folder / "tables" / "countries.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -377,6 +457,14 @@ def test_a_very_long_or_invisible_value_is_shown_short_and_visible():
         ),
         (
             {
+                "strategies": [make_strategy(focus_areas_fr=("a",))],
+                "focus_areas": [make_focus_area("b")],
+            },
+            Rule.UNKNOWN_REFERENCE,
+            "strategies",
+        ),
+        (
+            {
                 "cities": [make_city(), make_city("other")],
                 "projects": [make_project()],
                 "factors": [make_factor(city_id="other", project_id="test-project")],
@@ -428,6 +516,14 @@ def test_a_dataset_finds_what_belongs_to_a_city():
     assert dataset.term("v", "a").label_en == "Term a"
     with pytest.raises(KeyError):
         dataset.term("v", "no-such-code")
+
+
+def test_an_extract_in_memory_may_leave_areas_out_or_keep_them_all():
+    plan = make_strategy(focus_areas_fr=("eau",))
+    assert make_dataset(strategies=[plan]).focus_area_of == {}
+    rows = [make_focus_area("eau", FocusArea.ECOLOGY), make_focus_area("bus", FocusArea.MOBILITY)]
+    dataset = make_dataset(strategies=[plan], focus_areas=rows)
+    assert dataset.focus_area_of == {"eau": FocusArea.ECOLOGY, "bus": FocusArea.MOBILITY}
 
 
 def test_observations_come_by_year():

@@ -13,7 +13,7 @@ from frictionless import Package, system
 
 from data.check import KEYS
 from data.dates import PartialDate
-from data.dictionary import DICTIONARY_FILE, dictionary_text
+from data.dictionary import DICTIONARY_FILE, dictionary_text, main
 from data.load import DATA_DIR, PACKAGE_FILE, RECORD_TYPES, load_dataset
 from data.package import exported_descriptor
 from data.read import FORMATS, RANGES
@@ -160,6 +160,17 @@ def test_closed_vocabularies_named_in_the_description_have_terms():
 def test_the_data_dictionary_is_up_to_date():
     written = DICTIONARY_FILE.read_text(encoding="utf-8")
     assert written == dictionary_text(PACKAGE), "run: python -m data.dictionary"
+
+
+def test_the_check_of_the_dictionary_writes_nothing_and_sees_an_old_one(tmp_path):
+    file = tmp_path / "README.md"
+    assert main(["--check"], file) == 1
+    assert not file.exists()
+    assert main([], file) == 0
+    assert main(["--check"], file) == 0
+    file.write_text("old", encoding="utf-8")
+    assert main(["--check"], file) == 1
+    assert file.read_text(encoding="utf-8") == "old"
 
 
 def test_a_correction_of_the_facts_is_told_in_the_journal():
