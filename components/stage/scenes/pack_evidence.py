@@ -16,7 +16,7 @@ _LESSON_WIDTH, _LESSON_SIZE = 820.0, 36
 _LESSON_LINES, _MOST_LESSON_LINES = 2, 3
 """Lines that are read at ease, and that there is room for."""
 
-_SOURCE_WIDTH, _SOURCE_SIZE = 1240.0, 40
+_SOURCE_WIDTH, _SOURCE_SIZE = 1400.0, 40
 
 
 def lessons_scene(pack: Pack) -> Scene:
@@ -53,7 +53,7 @@ def lessons_scene(pack: Pack) -> Scene:
         subtitle=pack.subtitle(t("stage.pack.lessons.measure")),
         chart=Lists(
             heads=(
-                t("stage.pack.column.list"),
+                t("stage.column.list"),
                 t("stage.pack.column.text"),
                 t("stage.column.note"),
             ),
@@ -99,7 +99,7 @@ def sources_scene(pack: Pack) -> Scene:
         subtitle=pack.subtitle(t("stage.pack.sources.measure")),
         chart=Lists(
             heads=(
-                t("stage.pack.column.list"),
+                t("stage.column.list"),
                 t("stage.pack.column.source"),
                 t("stage.pack.column.date"),
             ),
