@@ -265,7 +265,7 @@ def _with_breaks(run: re.Match[str]) -> str:
 
 
 def cleaned(value: Any, name: str = "") -> Any:
-    """``value`` with every text in it :func:`printable`; addresses (``…url``) and drawings (``…svg``) stay."""
+    """``value`` with every text in it :func:`printable`; what is named ``…url`` or ``…svg`` stays."""
     if isinstance(value, str):
         return value if name.endswith(("url", "svg")) else printable(value)
     if isinstance(value, Mapping):
