@@ -17,7 +17,7 @@ run: $(VENV)/.run ## Start the dashboard on http://localhost:8501 / Ouvrir le ta
 	@exec $(PY) -m streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout vérifier
 	$(BIN)/ruff format --check .
@@ -25,7 +25,7 @@ check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout 
 	$(BIN)/mypy
 	$(BIN)/frictionless validate data/datapackage.json
 	$(PY) -m data.dictionary --check
-	$(PY) -m pytest -q -m "not browser"
+	$(PY) -m pytest -q -n auto --dist worksteal -m "not browser"
 
 format: $(VENV)/.test ## Rewrite the code in the one format / Mettre le code en forme
 	$(BIN)/ruff check --fix .

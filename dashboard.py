@@ -25,6 +25,7 @@ from components.server import (
     startup_files,
     warm,
 )
+from components.stage_routes import rooms_open
 
 
 def dataset_version() -> str:
@@ -44,7 +45,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     # Streamlit collects garbage after runs: keep it from walking the libraries each time.
     gc.collect()
     gc.freeze()
-    yield
+    with rooms_open():
+        yield
 
 
 SHELL = Path(__file__).parent / "components" / "shell.py"

@@ -20,6 +20,8 @@ from components.pictures.svg import (
     text,
     text_width,
 )
+from components.stage.charts import Opening
+from components.stage.draw.canvas import Canvas
 from components.stage.draw.catalogue import draw
 from components.stage.draw.coverage import STRIP_HEIGHT, draw_coverage
 from components.stage.draw.letters import Block, block, label_size
@@ -30,11 +32,10 @@ WIDTH, HEIGHT = 1920, 1080
 MARGIN = 88
 BODY_WIDTH = WIDTH - 2 * MARGIN
 
-TITLE_SIZES, TITLE_LEADING = (64, 60), 70
+TITLE_SIZES, OPENING_SIZES = (64, 60), (72, 68, 64, 60)
 UNKNOWN, SOURCE, EDITION = 36, 32, 24
 _KICKER_SIZES, _SUBTITLE_SIZES, _UNKNOWN_SIZES = (32, 30, 28), (34, 32, 30, 28), (36, 34, 32)
 _SWATCH = 60
-_KICKER_AT, _TITLE_AT = 66, 142
 _RULE_AT, _SOURCE_AT, _EDITION_AT = 960, 1004, 1046
 
 
@@ -63,7 +64,7 @@ def slide(scene: Scene, frame: SlideFrame, *, step: int | None = None) -> str:
         step: Step of a map that is drawn; None: every step, for a page that moves from one to the next.
     """
     unknown = _unknown_lines(scene)
-    top = _head_bottom(scene)
+    head = _Head.of(scene)
     bottom = _RULE_AT - 44 - 44.0 * len(unknown.lines)
     document = element(
         "svg",
@@ -78,52 +79,89 @@ def slide(scene: Scene, frame: SlideFrame, *, step: int | None = None) -> str:
     )[
         patterns(),
         rect(0, 0, WIDTH, HEIGHT, fill=STAGE.paper),
-        _head(scene, frame),
-        moved(MARGIN, top, _body(scene, bottom - top, language=frame.language, step=step)),
+        head.drawn(scene, frame),
+        moved(
+            MARGIN,
+            head.bottom,
+            _body(scene, bottom - head.bottom, language=frame.language, step=step),
+        ),
         _unknown(unknown),
         _foot(frame),
     ]
     return str(document)
 
 
-def _head_bottom(scene: Scene) -> float:
-    return _TITLE_AT + TITLE_LEADING * (len(_title(scene).lines) - 1) + 52 + 36.0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """The words above the chart; a slide of words has larger ones, lower, with a mark under them.
 
+    Attributes:
+        title_at: Baseline of the first line of the title.
+    """
 
-def _head(scene: Scene, frame: SlideFrame) -> Node:
-    title = _title(scene)
-    under = _TITLE_AT + TITLE_LEADING * (len(title.lines) - 1) + 52
-    return [
-        _line(frame.kicker, _KICKER_AT, _KICKER_SIZES, fill=STAGE.muted),
-        lines_of_text(
-            list(title.lines),
-            MARGIN,
-            _TITLE_AT,
-            size=title.size,
-            leading=TITLE_LEADING,
-            weight=600,
-            fill=STAGE.ink,
-        ),
-        _line(scene.subtitle, under, _SUBTITLE_SIZES, fill=STAGE.muted),
-    ]
+    title: Block
+    kicker_at: float
+    title_at: float
+    title_leading: float
+    is_opening: bool
 
+    @classmethod
+    def of(cls, scene: Scene) -> _Head:
+        """The head of a scene."""
+        is_opening = isinstance(scene.chart, Opening)
+        sizes = OPENING_SIZES if is_opening else TITLE_SIZES
+        width = BODY_WIDTH * (0.86 if is_opening else 1)
+        most = 3 if is_opening else 2
+        size = label_size([scene.headline], width, sizes=sizes, weight=600, most=most)
+        return cls(
+            title=block(scene.headline, width, size, weight=600, most=most),
+            kicker_at=118 if is_opening else 66,
+            title_at=230 if is_opening else 142,
+            title_leading=80 if is_opening else 70,
+            is_opening=is_opening,
+        )
 
-def _title(scene: Scene) -> Block:
-    size = label_size([scene.headline], BODY_WIDTH, sizes=TITLE_SIZES, weight=600)
-    return block(scene.headline, BODY_WIDTH, size, weight=600)
+    @property
+    def subtitle_at(self) -> float:
+        """Baseline of the subtitle."""
+        under = 66 if self.is_opening else 52
+        return self.title_at + self.title_leading * (len(self.title.lines) - 1) + under
+
+    @property
+    def bottom(self) -> float:
+        """Where the chart begins."""
+        return self.subtitle_at + (120 if self.is_opening else 36)
+
+    def drawn(self, scene: Scene, frame: SlideFrame) -> Node:
+        """Kicker, title and subtitle."""
+        return [
+            _line(frame.kicker, self.kicker_at, _KICKER_SIZES),
+            lines_of_text(
+                list(self.title.lines),
+                MARGIN,
+                self.title_at,
+                size=self.title.size,
+                leading=self.title_leading,
+                weight=600,
+                fill=STAGE.ink,
+            ),
+            _line(scene.subtitle, self.subtitle_at, _SUBTITLE_SIZES),
+            rect(MARGIN, self.subtitle_at + 44, 120, 8, fill=STAGE.accent)
+            if self.is_opening
+            else None,
+        ]
 
 
 def _body(scene: Scene, height: float, *, language: Language, step: int | None) -> Node:
     """The chart; before it, what is known and what is not where that is less than half."""
-    if scene.coverage is None or not scene.coverage.is_low:
-        return draw(scene.chart, BODY_WIDTH, height, language=language, step=step)
+    is_low = scene.coverage is not None and scene.coverage.is_low
+    strip = STRIP_HEIGHT if is_low else 0.0
+    canvas = Canvas(width=BODY_WIDTH, height=height - strip, language=language, step=step)
     return [
-        draw_coverage(scene.coverage, BODY_WIDTH, language=language),
-        moved(
-            0,
-            STRIP_HEIGHT,
-            draw(scene.chart, BODY_WIDTH, height - STRIP_HEIGHT, language=language, step=step),
-        ),
+        draw_coverage(scene.coverage, BODY_WIDTH, language=language)
+        if scene.coverage is not None and is_low
+        else None,
+        moved(0, strip, draw(scene.chart, canvas)),
     ]
 
 
@@ -151,9 +189,9 @@ def _unknown(held: Block) -> Node:
     ]
 
 
-def _line(value: str, y: float, sizes: tuple[int, ...], *, fill: str) -> Node:
+def _line(value: str, y: float, sizes: tuple[int, ...]) -> Node:
     size = fitting_size(clean(value), BODY_WIDTH, *sizes)
-    return text(value, MARGIN, y, size=size, fill=fill, width=BODY_WIDTH)
+    return text(value, MARGIN, y, size=size, fill=STAGE.muted, width=BODY_WIDTH)
 
 
 def _foot(frame: SlideFrame) -> Node:

@@ -10,6 +10,7 @@ from components.markup import Element, Node
 from components.pictures import marks
 from components.pictures.svg import element, group, line, rect, text_width
 from components.stage.charts import Bar, Bars, Tone
+from components.stage.draw.canvas import Canvas
 from components.stage.draw.letters import (
     CAP,
     FIGURE,
@@ -55,13 +56,12 @@ class Labels:
     width: float
 
 
-def draw_bars(
-    chart: Bars, width: float, height: float, *, language: Language, is_live: bool
-) -> Node:
+def draw_bars(chart: Bars, canvas: Canvas) -> Node:
     """Horizontal bars at most 12, their labels to the left; room for votes where they can come."""
+    width, height, language = canvas.width, canvas.height, canvas.language
     if not chart.bars:
         return None
-    has_votes = chart.has_votes and is_live
+    has_votes = chart.has_votes and canvas.is_live
     head = _HEAD if has_votes or chart.total is not None else 0.0
     pitch = min(_MOST_PITCH, (height - head) / len(chart.bars))
     labels = row_labels(

@@ -10,6 +10,7 @@ from components.i18n import Language
 from components.markup import Node
 from components.pictures.svg import element, rect, text_width
 from components.stage.charts import Column, Name, NameColumns
+from components.stage.draw.canvas import Canvas
 from components.stage.draw.letters import (
     CAP,
     LABEL_SIZES,
@@ -61,12 +62,17 @@ class _Look:
 
     @property
     def head(self) -> float:
-        """Height of a title and of the room under it."""
-        return self.head_lines * self.head_size * 1.1 + 26
+        """Height of the titles of columns or steps and of the room under them."""
+        return self.head_of(self.head_lines)
+
+    def head_of(self, lines: int) -> float:
+        """Height of a title of so many lines and of the room under it."""
+        return lines * self.head_size * 1.1 + 26
 
 
-def draw_columns(chart: NameColumns, width: float, height: float, *, language: Language) -> Node:
+def draw_columns(chart: NameColumns, canvas: Canvas) -> Node:
     """Columns under their titles, or steps that rise; the unknown in a dashed box of its own."""
+    width, height, language = canvas.width, canvas.height, canvas.language
     if not chart.columns:
         return None
     look, plans = _fitted(chart, width, height)
@@ -192,7 +198,12 @@ def _look(chart: NameColumns, plans: Sequence[_Plan], size: int, most: int) -> _
         most=most,
         head_size=head_size,
         head_lines=max(
-            len(block(title, wide, head_size, weight=600).lines) for title, wide in titles
+            (
+                len(block(title, wide, head_size, weight=600).lines)
+                for (title, wide), plan in zip(titles, plans, strict=True)
+                if not plan.column.is_unknown
+            ),
+            default=1,
         ),
         is_ladder=chart.is_ladder,
     )
@@ -274,10 +285,15 @@ def _dot(x: float, y: float, is_unknown: bool) -> Node:
     return element("circle", cx=x, cy=y, r=_DOT / 2, fill=STAGE.documented)
 
 
+def _title_block(plan: _Plan, look: _Look) -> Block:
+    inside = plan.width - _inset(look.is_ladder, plan.column)
+    return block(plan.column.title, inside - _FIGURE_ROOM, look.head_size, weight=600)
+
+
 def _title(plan: _Plan, look: _Look, x: float, top: float, language: Language) -> Node:
     """Title of a column and the number of its names."""
     inside = plan.width - _inset(look.is_ladder, plan.column)
-    held = block(plan.column.title, inside - _FIGURE_ROOM, look.head_size, weight=600)
+    held = _title_block(plan, look)
     base = top + 0.74 * look.head_size
     return [
         drawn(held, x, base),
@@ -319,7 +335,9 @@ def _stair(
 def _box(plan: _Plan, look: _Look, x: float, height: float, *, language: Language) -> Node:
     """What nobody knows: not a step, so it stands apart and has no ground."""
     tallest = max(_track_heights(plan, look), default=0.0)
-    tall = height if look.is_ladder else min(height, 2 * _PAD + look.head + 12 + tallest)
+    title = _title_block(plan, look)
+    head = look.head_of(len(title.lines))
+    tall = height if look.is_ladder else min(height, 2 * _PAD + head + tallest)
     return [
         rect(
             x + 1.5,
@@ -334,5 +352,5 @@ def _box(plan: _Plan, look: _Look, x: float, height: float, *, language: Languag
             stroke_linecap="round",
         ),
         _title(plan, look, x + _PAD, _PAD, language),
-        _names(plan, look, x + _PAD, _PAD + look.head + 6),
+        _names(plan, look, x + _PAD, _PAD + head + 6),
     ]

@@ -7,6 +7,7 @@ from components.markup import Node
 from components.pictures.svg import line, rect, text_width
 from components.stage.charts import Diverging, Opposed
 from components.stage.draw.bars import row_labels
+from components.stage.draw.canvas import Canvas
 from components.stage.draw.letters import (
     FIGURE,
     baseline,
@@ -22,8 +23,9 @@ _SIDE = 28.0
 _MOST_PITCH = 92.0
 
 
-def draw_diverging(chart: Diverging, width: float, height: float, *, language: Language) -> Node:
+def draw_diverging(chart: Diverging, canvas: Canvas) -> Node:
     """Bars to the left and to the right of the labels, on one scale, figures at their ends."""
+    width, height, language = canvas.width, canvas.height, canvas.language
     if not chart.rows:
         return None
     size = label_size(chart.heads[1:], width * 0.3, weight=600, most=1)

@@ -10,6 +10,7 @@ from components.pictures.marks import STATE_FILLS, bar
 from components.pictures.svg import fitting_size, text_width
 from components.stage.charts import StackRow, Stacks
 from components.stage.draw.bars import GAP, row_labels
+from components.stage.draw.canvas import Canvas
 from components.stage.draw.letters import baseline, drawn, figure, first_baseline, minor
 from components.theme import STAGE
 from data.schema import Answer
@@ -19,8 +20,9 @@ _MOST_PITCH = 138.0
 _SWATCH = 52.0
 
 
-def draw_stacks(chart: Stacks, width: float, height: float, *, language: Language) -> Node:
+def draw_stacks(chart: Stacks, canvas: Canvas) -> Node:
     """One bar for each row, as long as the whole; the fills are those of the pages."""
+    width, height, language = canvas.width, canvas.height, canvas.language
     if not chart.rows:
         return None
     pitch = min(_MOST_PITCH, (height - _HEAD) / len(chart.rows))

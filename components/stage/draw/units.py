@@ -11,6 +11,7 @@ from components.markup import Node
 from components.pictures.svg import line, rect, text_width
 from components.stage.charts import MOST_SQUARES, Bar, Bars, Tone, Units
 from components.stage.draw.bars import GAP, TONES, draw_bars, row_labels, tone_bar
+from components.stage.draw.canvas import Canvas
 from components.stage.draw.letters import (
     FIGURE,
     baseline,
@@ -29,15 +30,16 @@ _SQUARES = range(60, 15, -2)
 _SPACE = 0.16
 
 
-def draw_units(chart: Units, width: float, height: float, *, language: Language) -> Node:
+def draw_units(chart: Units, canvas: Canvas) -> Node:
     """Squares standing in columns, or a table of squares where there are groups."""
+    width, height, language = canvas.width, canvas.height, canvas.language
     if not chart.columns or not chart.rows:
         return None
     is_grouped = len(chart.rows) > 1 or bool(chart.rows[0][1])
     if is_grouped:
         return _table(chart, width, height, language=language)
     if chart.total > MOST_SQUARES:
-        return draw_bars(_as_bars(chart), width, height, language=language, is_live=False)
+        return draw_bars(_as_bars(chart), canvas)
     return _towers(chart, width, height, language=language)
 
 

@@ -14,10 +14,10 @@ def place(asked: SceneRequest) -> str:
     return asked.t(f"stage.place.{asked.extent}", count=len(asked.cities))
 
 
-def subtitle(asked: SceneRequest, measure: str) -> str:
-    """Measure, place and date of a scene, on one line."""
+def subtitle(asked: SceneRequest, measure: str, where: str = "") -> str:
+    """Measure, place and date of a scene, on one line; ``where``: a narrower place than the extent."""
     published = day(asked.dataset.published_on, asked.language).replace(" ", NBSP)
-    return asked.t("stage.subtitle", measure=measure, place=place(asked), date=published)
+    return asked.t("stage.subtitle", measure=measure, place=where or place(asked), date=published)
 
 
 def listed(asked: SceneRequest, names: Iterable[str]) -> str:
