@@ -122,9 +122,10 @@ def deck(stage: Stage) -> dict[str, Any]:
         question_minutes, name). ``edition``: version, edition, frozen (ISO date or None), line by
         language. ``scenes``, in order: id, number, reserve (0 in the running order), label, session,
         seconds, steps, options (keys the room votes on, or None), and for each language ``faces`` by
-        extent: title, subtitle, svg, sentence, follow_up, question, notes, unknown, sources (ids), table (columns, rows), steps (titles), vote (labels, results, tie; or None).
-        The extent ``all`` is None where it says the same as ``programme``. ``sources``: title, publisher,
-        date by language, grade and address (None: not on the web) of every source cited, by id.
+        extent: title, subtitle, svg, sentence, follow_up, question, notes, unknown, sources (ids), table
+        (columns, rows), steps (titles), vote (labels, results, tie; or None). The extent ``all`` is None
+        where it says the same as ``programme``. ``sources``: title, publisher, language, date by
+        language, grade and address (None: not on the web) of every source cited, by id.
     """
     slots = slots_of(stage)
     scenes = [_scene(stage, slot) for slot in slots]
