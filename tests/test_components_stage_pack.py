@@ -337,7 +337,7 @@ def test_a_year_nobody_tells_is_said_under_the_chart():
 def test_strategies_of_an_association_are_those_of_cities_by_name():
     built = association("talk-strategies", strategies=[make_strategy(city_id="bebo")])
     assert plain(built.table().rows[0][0]) == "Bebo : Stratégie d’essai"
-    assert plain(built.headline).startswith("Villes du pays (Pays d’essai TST)")
+    assert plain(built.headline).startswith("Villes (Pays d’essai TST)")
 
 
 # ---- projects
