@@ -71,9 +71,7 @@ def names(*labels: str, note: str = "") -> tuple[Name, ...]:
 
 
 def column(title: str, *labels: str, note: str = "", is_unknown: bool = False) -> Column:
-    return Column(
-        key=title, title=title, names=names(*labels, note=note), is_unknown=is_unknown
-    )
+    return Column(key=title, title=title, names=names(*labels, note=note), is_unknown=is_unknown)
 
 
 def ladder() -> NameColumns:
@@ -109,7 +107,12 @@ def bars(*, has_votes: bool = False) -> Bars:
         bars=(
             Bar(key="unknown", label="Aucun exemple trouvé", value=2, tone="unknown"),
             Bar(key="interface", label="Interface pour les citoyens", value=7),
-            Bar(key="place", label="Lieu ouvert à tous", value=5, note="dont 3 hors de l’hôtel de ville"),
+            Bar(
+                key="place",
+                label="Lieu ouvert à tous",
+                value=5,
+                note="dont 3 hors de l’hôtel de ville",
+            ),
             Bar(key="open", label="Données ouvertes", value=4),
             Bar(key="platform", label="Plateforme partagée", value=3),
             Bar(key="partnership", label="Partenariat avec une entreprise", value=0),
@@ -212,7 +215,16 @@ def diverging() -> Diverging:
     )
 
 
-AREAS = ("Services", "Mobilité", "Données", "Inclusion", "Tourisme", "Risques", "Énergie", "Culture")
+AREAS = (
+    "Services",
+    "Mobilité",
+    "Données",
+    "Inclusion",
+    "Tourisme",
+    "Risques",
+    "Énergie",
+    "Culture",
+)
 
 
 def matrix(rows: int = 10, columns: int = 8, *, has_votes: bool = False) -> Matrix:
@@ -307,7 +319,10 @@ def cards(count: int = 2) -> Cards:
                 title="Bureau Smart City de la province",
                 kicker="Siem Reap",
                 lines=(
-                    ("Besoin", "Répondre aux signalements des habitants sans multiplier les guichets"),
+                    (
+                        "Besoin",
+                        "Répondre aux signalements des habitants sans multiplier les guichets",
+                    ),
                     ("Réponse", "Un bureau, trois agents, un numéro de téléphone unique"),
                     ("Technologie", "Faible : téléphone et tableur"),
                 ),
@@ -316,7 +331,10 @@ def cards(count: int = 2) -> Cards:
                 title="Hue-S, l’application des services de la ville",
                 kicker="Hué",
                 lines=(
-                    ("Besoin", "Répondre aux signalements des habitants sans multiplier les guichets"),
+                    (
+                        "Besoin",
+                        "Répondre aux signalements des habitants sans multiplier les guichets",
+                    ),
                     ("Réponse", "Une application mobile, un centre de supervision et des caméras"),
                     ("Technologie", "Forte : temps réel, analyse d’images"),
                 ),
