@@ -23,7 +23,7 @@ stage-lan: $(VENV)/.run ## Open the stage to the hall's network, print its links
 		--server.address 0.0.0.0 --server.port $(PORT) --server.headless true --browser.serverAddress "$$address"
 
 test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout vérifier
 	$(BIN)/ruff format --check .
@@ -31,7 +31,7 @@ check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout 
 	$(BIN)/mypy
 	$(BIN)/frictionless validate data/datapackage.json
 	$(PY) -m data.dictionary --check
-	$(PY) -m pytest -q -m "not browser"
+	$(PY) -m pytest -q -n auto --dist worksteal -m "not browser"
 
 format: $(VENV)/.test ## Rewrite the code in the one format / Mettre le code en forme
 	$(BIN)/ruff check --fix .

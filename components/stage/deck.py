@@ -82,8 +82,14 @@ def edition_line(stage: Stage, language: Language) -> str:
     return t("stage.edition.frozen", edition=edition, date=frozen)
 
 
-def source_line(dataset: Dataset, source_ids: Sequence[str], language: Language) -> str:
-    """« 12 sources : Ville de Namur, AIMF… et 9 autres », the first publishers that fit."""
+def source_line(
+    dataset: Dataset, source_ids: Sequence[str], language: Language, *, width: float = BODY_WIDTH
+) -> str:
+    """« 12 sources : Ville de Namur, AIMF… et 9 autres », the first publishers that fit.
+
+    Args:
+        width: Room in pixels, at the size of the source line of a slide.
+    """
     t = translator(language)
     names = list(dict.fromkeys(clean(dataset.sources[key].publisher) for key in source_ids))
     if not names:
@@ -92,7 +98,7 @@ def source_line(dataset: Dataset, source_ids: Sequence[str], language: Language)
         listed, left = ", ".join(names[:shown]), len(names) - shown
         told = t("pictures.source.more", names=listed, count=left) if left else listed
         whole = typography(t("pictures.source.count", count=len(source_ids), names=told), language)
-        if text_width(whole, SOURCE) <= BODY_WIDTH:
+        if text_width(whole, SOURCE) <= width:
             return whole
     return typography(t("pictures.source.count", count=len(source_ids), names=names[0]), language)
 

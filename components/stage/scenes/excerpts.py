@@ -24,7 +24,7 @@ def shortened(text: str, most: int) -> str:
         if len(longer) > most:
             break
         kept = longer
-    if kept:
+    if kept or not text:
         return kept
     room = text[:most]
     pause = max(room.rfind(mark) for mark in _PAUSES)

@@ -16,7 +16,6 @@ from components.stage.charts import (
 from components.stage.scene import Coverage, Scene, SceneRequest, Vote
 from components.stage.scenes.contrasts import credit, nothing_found
 from components.stage.scenes.words import follow_up, joined, listed, subtitle
-from data.schema import FactorKind
 
 MOST_TIED = 3
 """Categories named one by one when they tie; above, their number is said."""
@@ -35,10 +34,7 @@ def factors_scene(asked: SceneRequest) -> Scene:
             measure=t("stage.factors.measure"),
             unknown=unknown,
         )
-    kinds = (
-        asked.term("factor_kind", FactorKind.DIFFICULTY),
-        asked.term("factor_kind", FactorKind.SUCCESS),
-    )
+    kinds = (t("stage.factors.head.difficulty"), t("stage.factors.head.success"))
     label = {row.category: asked.term("factor_category", row.category) for row in rows}
     chart: Diverging | Lists
     figures: dict[str, Figure] = {}

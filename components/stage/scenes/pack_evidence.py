@@ -16,7 +16,7 @@ _LESSON_WIDTH, _LESSON_SIZE = 820.0, 36
 _LESSON_LINES, _MOST_LESSON_LINES = 2, 3
 """Lines that are read at ease, and that there is room for."""
 
-_SOURCE_WIDTH, _SOURCE_SIZE = 1240.0, 40
+_SOURCE_WIDTH, _SOURCE_SIZE = 1400.0, 40
 
 
 def lessons_scene(pack: Pack) -> Scene:
@@ -52,7 +52,11 @@ def lessons_scene(pack: Pack) -> Scene:
         headline=said,
         subtitle=pack.subtitle(t("stage.pack.lessons.measure")),
         chart=Lists(
-            heads=(t("stage.column.list"), t("stage.column.text"), t("stage.column.note")),
+            heads=(
+                t("stage.column.list"),
+                t("stage.pack.column.text"),
+                t("stage.column.note"),
+            ),
             groups=tuple(groups),
         ),
         sentence=t("stage.pack.lessons.said", said=said)
@@ -94,7 +98,11 @@ def sources_scene(pack: Pack) -> Scene:
         headline=t("stage.pack.sources.headline", count=total, name=pack.name),
         subtitle=pack.subtitle(t("stage.pack.sources.measure")),
         chart=Lists(
-            heads=(t("stage.column.list"), t("stage.column.source"), t("stage.column.date")),
+            heads=(
+                t("stage.column.list"),
+                t("stage.pack.column.source"),
+                t("stage.pack.column.date"),
+            ),
             groups=(
                 Group(
                     title=t("stage.pack.sources.group", shown=shown, total=total),

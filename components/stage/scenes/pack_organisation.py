@@ -145,7 +145,11 @@ def organisation_facts_scene(pack: Pack, organisation: Organisation) -> Scene:
         ),
         subtitle=pack.subtitle(t("stage.pack.organisation.measure")),
         chart=Cards(
-            heads=(t("stage.column.card"), t("stage.column.fact"), t("stage.column.text")),
+            heads=(
+                t("stage.pack.column.card"),
+                t("stage.pack.column.fact"),
+                t("stage.pack.column.text"),
+            ),
             cards=tuple(cards),
         ),
         sentence=joined(
@@ -208,7 +212,11 @@ def organisation_projects_scene(pack: Pack) -> Scene:
             )
         ),
         chart=Lists(
-            heads=(t("stage.column.list"), t("stage.column.project"), t("stage.column.note")),
+            heads=(
+                t("stage.column.list"),
+                t("stage.column.project"),
+                t("stage.column.note"),
+            ),
             groups=tuple(
                 Group(
                     title=t(f"stage.pack.organisation.group.{key}", number=len(rows)),

@@ -119,7 +119,7 @@ def _each_city(pack: Pack, rows: Sequence[Practices]) -> Scene:
         ),
         subtitle=pack.subtitle(t("stage.pack.organisation.peers.measure", total=total)),
         chart=Bars(
-            heads=(t("stage.column.city"), t("stage.column.criteria")),
+            heads=(t("stage.column.city"), t("stage.pack.column.criteria")),
             bars=tuple(
                 Bar(
                     key=row.city.city_id,

@@ -35,10 +35,10 @@ def strategies_scene(pack: Pack) -> Scene:
     if shown:
         chart = Timeline(
             heads=(
-                t("stage.column.strategy"),
-                t("stage.column.start"),
-                t("stage.column.end"),
-                t("stage.column.status"),
+                t("stage.pack.column.strategy"),
+                t("stage.pack.column.start"),
+                t("stage.pack.column.end"),
+                t("stage.pack.column.status"),
             ),
             spans=tuple(
                 Span(
@@ -58,8 +58,8 @@ def strategies_scene(pack: Pack) -> Scene:
         chart = Lists(
             heads=(
                 t("stage.column.list"),
-                t("stage.column.strategy"),
-                t("stage.column.status"),
+                t("stage.pack.column.strategy"),
+                t("stage.pack.column.status"),
             ),
             groups=(
                 Group(
@@ -177,7 +177,11 @@ def city_projects_scene(pack: Pack) -> Scene:
     unknown = sum(row.stage is ProjectStage.UNKNOWN for row in projects)
     told = unknown_stages(pack, unknown, len(projects))
     chart = Lists(
-        heads=(t("stage.column.list"), t("stage.column.project"), t("stage.column.years")),
+        heads=(
+            t("stage.column.list"),
+            t("stage.column.project"),
+            t("stage.pack.column.years"),
+        ),
         groups=tuple(
             Group(
                 title=_group_title(pack, key, rows),

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.speaker_pack import Subject, city_subject, organisation_subject
-from components.i18n import NBSP, Language, Translate, day, number, sort_key
+from components.i18n import Language, Translate, number, sort_key
 from components.pictures.svg import ELLIPSIS, cut, isolated_text, wrapped
 from components.stage.scene import SceneRequest
+from components.stage.scenes.words import subtitle
 from data.programme import Speaker, Talk
 from data.schema import City
 
@@ -73,8 +74,7 @@ class Pack:
 
     def subtitle(self, measure: str) -> str:
         """Measure, place and date, one line."""
-        published = day(self.asked.dataset.published_on, self.language).replace(" ", NBSP)
-        return self.t("stage.subtitle", measure=measure, place=self.place, date=published)
+        return subtitle(self.asked, measure, self.place)
 
     def figure(self, value: float) -> str:
         """A number as the language writes it."""

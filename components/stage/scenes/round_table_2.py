@@ -19,7 +19,7 @@ from components.stage.charts import (
     Stacks,
 )
 from components.stage.scene import Coverage, Scene, SceneRequest
-from components.stage.scenes import factors_scenes, forms_scenes, practice_scenes
+from components.stage.scenes import factors_scenes, forms_scenes, practice_card, practice_map
 from components.stage.scenes.contrasts import contrast, credit, found, nothing_found
 from components.stage.scenes.words import follow_up, joined, listed, subtitle
 from data.schema import Actor, Answer
@@ -42,7 +42,9 @@ def actors_scene(asked: SceneRequest) -> Scene:
             unknown=t("stage.actors.nothing"),
         )
     known = actor_counts(projects)
-    label = {actor: asked.term("actor", actor) for actor in Actor}
+    label = {actor: asked.term("actor", actor) for actor in Actor} | {
+        Actor.PUBLIC: t("stage.actors.public")
+    }
     partners = {
         actor: known.counts[actor] for actor in Actor if actor is not Actor.PUBLIC
     }  # the public sector is the city itself, or so near that it says nothing
@@ -55,15 +57,7 @@ def actors_scene(asked: SceneRequest) -> Scene:
     def name(actor: Actor) -> str:
         return t(f"stage.actors.the.{actor}")
 
-    bars = tuple(
-        Bar(
-            key=actor,
-            label=label[actor],
-            value=known.counts[actor],
-            note=t("stage.actors.public") if actor is Actor.PUBLIC else "",
-        )
-        for actor in Actor
-    )
+    bars = tuple(Bar(key=actor, label=label[actor], value=known.counts[actor]) for actor in Actor)
     heads = (t("stage.column.actor"), t("stage.column.projects"))
     figures: dict[str, Figure] = {
         actor: Figure(value=known.counts[actor], column=1, reduce="sum", where=(0, (label[actor],)))
@@ -121,9 +115,9 @@ def actors_scene(asked: SceneRequest) -> Scene:
 
 def rules_scene(asked: SceneRequest) -> Scene:
     """2B′: state of the three rules of the game; by city under five cities, else in number."""
-    t, dataset, total = asked.t, asked.dataset, len(asked.cities)
-    known = rules(dataset, asked.city_ids, RULES)
-    label = {name: asked.label(dataset.criteria[name]) for name in RULES}
+    t, total = asked.t, len(asked.cities)
+    known = rules(asked.dataset, asked.city_ids, RULES)
+    label = {name: t(f"stage.rules.label.{name}") for name in RULES}
     words = {answer: asked.term("answer", answer) for answer in Answer}
     counts = {name: known.count(name, Answer.YES) for name in RULES}
     silent = {name: known.count(name, Answer.UNKNOWN) for name in RULES}
@@ -216,6 +210,6 @@ BUILDERS: Mapping[str, Callable[[SceneRequest], Scene]] = {
     "rules": rules_scene,
     "factors": factors_scenes.factors_scene,
     "factors-vote": factors_scenes.factors_vote_scene,
-    "practices-map": practice_scenes.practices_map_scene,
-    "practice-card": practice_scenes.practice_card_scene,
+    "practices-map": practice_map.practices_map_scene,
+    "practice-card": practice_card.practice_card_scene,
 }

@@ -1,19 +1,15 @@
-"""Scenes of round table 2 on good practice: where projects work, and one of them on a card."""
+"""Scene of round table 2 on good practice: where projects work, form by form, on a map."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from analysis.practices import Practices, practice, practices, to_visit
-from components.i18n import partial_date
-from components.pictures.svg import clean, isolated_text
+from analysis.practices import Practices, practices, to_visit
+from components.pictures.svg import isolated_text
 from components.stage.charts import (
     FEWEST_MARKS,
     MOST_NAMES,
     Camera,
-    Card,
-    Cards,
     Figure,
     Group,
     Lists,
@@ -23,21 +19,17 @@ from components.stage.charts import (
 )
 from components.stage.scene import Coverage, Scene, SceneRequest
 from components.stage.scenes.contrasts import nothing_found
-from components.stage.scenes.excerpts import inner_quotes, shortened
-from components.stage.scenes.words import follow_up, joined, listed, subtitle
-from data.schema import City, CollaborationForm, Factor, FactorKind, Project, ProjectStage
+from components.stage.scenes.words import follow_up, joined, subtitle
+from data.schema import City, CollaborationForm, Project, ProjectStage
 
 LEAST_SPAN = (12.0, 7.0)
 """Degrees of longitude and latitude that a step of the map shows at least."""
+STEADY = 0.6
+"""Share of the first look, in width and height, from which a step keeps it rather than move a little."""
 MARGIN = 0.12
 """Share of the box left free on each side of the points."""
 ROOM_OF_A_NAME = (0.16, 0.05)
 """Share of the map, in width and height, that the name of a city takes."""
-
-LONGEST_SUMMARY, LONGEST_FACTOR = 260, 170
-"""Letters that three lines of a card hold, and two lines."""
-LONGEST_HEADLINE = 12
-"""Words of a project's title and city that still make a headline."""
 
 
 def practices_map_scene(asked: SceneRequest) -> Scene:
@@ -63,7 +55,7 @@ def practices_map_scene(asked: SceneRequest) -> Scene:
                 Group(
                     title=t("stage.practices.list"),
                     items=tuple(
-                        (asked.label(project, "title"), _city_name(asked, project))
+                        (asked.label(project, "title"), owner_name(asked, project))
                         for project in known.projects
                     ),
                 ),
@@ -83,7 +75,7 @@ def practices_map_scene(asked: SceneRequest) -> Scene:
         t(
             "stage.practices.item",
             title=isolated_text(asked.label(project, "title")),
-            city=_city_name(asked, project),
+            city=owner_name(asked, project),
         )
         for project in chosen
     ]
@@ -113,7 +105,8 @@ def _one_after_the_other(asked: SceneRequest, items: Sequence[str]) -> str:
     return told
 
 
-def _city_name(asked: SceneRequest, project: Project) -> str:
+def owner_name(asked: SceneRequest, project: Project) -> str:
+    """Name of the city of a project, or of its organisation."""
     if project.city_id is None:
         organisation = asked.dataset.organisations[project.organisation_id or ""]
         return asked.label(organisation, "name")
@@ -135,9 +128,14 @@ def _map(asked: SceneRequest, known: Practices, chosen: Iterable[Project]) -> Wo
     example = {project.city_id: asked.label(project, "title") for project in chosen}
     by_count = sorted(cities, key=lambda city: -known.cities[city.city_id])
     label = {form: asked.term("collaboration_form", form) for form in CollaborationForm}
+    first = camera_around(cities)
 
     def step(title: str, lit: list[City]) -> MapStep:
-        box = camera_around(lit)
+        closer = camera_around(lit)
+        is_much_closer = closer.east - closer.west < STEADY * (
+            first.east - first.west
+        ) or closer.north - closer.south < STEADY * (first.north - first.south)
+        box = closer if is_much_closer else first
         return MapStep(
             title=title,
             camera=box,
@@ -213,137 +211,3 @@ def spread(cities: Sequence[City], box: Camera) -> list[City]:
         ):
             kept.append(city)
     return kept[:MOST_NAMES]
-
-
-def practice_card_scene(asked: SceneRequest) -> Scene:
-    """2D′: one project, chosen by the moderator or by rule: answer, technology, actors, factors."""
-    t, dataset = asked.t, asked.dataset
-    project = practice(dataset, asked.projects, asked.definition.project_ids)
-    if project is None:
-        return nothing_found(
-            asked,
-            headline=t("stage.card.headline.none"),
-            measure=t("stage.card.measure"),
-            unknown=t("stage.practices.nothing"),
-        )
-    factors = dataset.factors_of_project(project.project_id)
-    hard = _factor(factors, FactorKind.DIFFICULTY)
-    helped = _factor(factors, FactorKind.SUCCESS)
-    city, title = _city_name(asked, project), asked.label(project, "title")
-    lines = [
-        (t("stage.card.answer"), _fitting(asked, project, "summary", LONGEST_SUMMARY)),
-        (
-            t("stage.card.technology"),
-            t(
-                "stage.card.level",
-                level=asked.term("technology_level", project.technology_level),
-                reason=asked.label(project, "technology_reason"),
-            )
-            if asked.label(project, "technology_reason")
-            else asked.term("technology_level", project.technology_level),
-        ),
-        (t("stage.column.actor"), ", ".join(asked.term("actor", it) for it in project.actors)),
-        (t("stage.card.difficulty"), _fitting(asked, hard, "text", LONGEST_FACTOR)),
-        (t("stage.card.success"), _fitting(asked, helped, "text", LONGEST_FACTOR)),
-        (t("stage.card.source"), _publishers(asked, project)),
-    ]
-    missing = [
-        t(f"stage.card.missing.{name}")
-        for name, is_missing in (
-            ("stage", project.stage is ProjectStage.UNKNOWN),
-            ("start", project.start_year is None),
-            ("actors", not project.actors),
-            ("difficulty", hard is None),
-            ("success", helped is None),
-        )
-        if is_missing
-    ]
-    heading = t("stage.card.headline", city=city, title=title)
-    return Scene(
-        headline=heading
-        if len(re.findall(r"\w+", heading)) <= LONGEST_HEADLINE
-        else t("stage.card.headline.city", city=city),
-        subtitle=subtitle(asked, t("stage.card.measure"), _where(asked, project)),
-        chart=Cards(
-            heads=(t("stage.column.project"), t("stage.column.item"), t("stage.column.value")),
-            cards=(
-                Card(
-                    title=title,
-                    kicker=_kicker(asked, project, city),
-                    lines=tuple((label, text) for label, text in lines if text),
-                ),
-            ),
-        ),
-        sentence=joined(
-            t("stage.card.shown", title=isolated_text(title), city=city),
-            _to_take(asked, hard, helped),
-        ),
-        follow_up=follow_up(asked),
-        unknown=t("stage.card.unknown", items=listed(asked, missing))
-        if missing
-        else t("stage.card.unknown.none"),
-        source_ids=tuple(
-            dict.fromkeys(
-                source_id
-                for record in (project, hard, helped)
-                if record is not None
-                for source_id in record.source_ids
-            )
-        ),
-    )
-
-
-def _factor(factors: Iterable[Factor], kind: FactorKind) -> Factor | None:
-    """The first factor of a kind that the card holds whole, else the first; None if there is none."""
-    of_kind = [factor for factor in factors if factor.kind is kind]
-    whole = [
-        item for item in of_kind if max(len(item.text_fr), len(item.text_en)) <= LONGEST_FACTOR
-    ]
-    return next(iter((*whole, *of_kind)), None)
-
-
-def _where(asked: SceneRequest, project: Project) -> str:
-    """« Hué, Vietnam »; the extent for a project of an organisation."""
-    if project.city_id is None:
-        return ""
-    country = asked.dataset.countries[asked.dataset.cities[project.city_id].country_iso3]
-    return f"{_city_name(asked, project)}, {asked.label(country, 'name')}"
-
-
-def _kicker(asked: SceneRequest, project: Project, city: str) -> str:
-    """« Hué · Étendu, février 2026 »."""
-    stage = asked.term("project_stage", project.stage)
-    if project.as_of is None:
-        return asked.t("stage.card.kicker", city=city, stage=stage)
-    when = partial_date(project.as_of, asked.language)
-    return asked.t("stage.card.kicker.dated", city=city, stage=stage, date=when)
-
-
-def _publishers(asked: SceneRequest, project: Project) -> str:
-    """The first two publishers, and the number of others."""
-    sources = asked.dataset.sources
-    names = list(dict.fromkeys(clean(sources[key].publisher) for key in project.source_ids))
-    shown = ", ".join(names[:2])
-    left = len(names) - 2
-    return asked.t("pictures.source.more", names=shown, count=left) if left > 0 else shown
-
-
-def _fitting(asked: SceneRequest, record: Project | Factor | None, field: str, most: int) -> str:
-    if record is None:
-        return ""
-    return shortened(asked.label(record, field), most)
-
-
-def _to_take(asked: SceneRequest, hard: Factor | None, helped: Factor | None) -> str | None:
-    """What helped and what was hard, as the card says it; None where no source cites either."""
-    t = asked.t
-
-    def quoted(factor: Factor) -> str:
-        text = _fitting(asked, factor, "text", LONGEST_FACTOR).rstrip(".")
-        return t("stage.card.quote", text=inner_quotes(text, asked.language))
-
-    if hard is None:
-        return None if helped is None else t("stage.card.take", helped=quoted(helped))
-    if helped is None:
-        return t("stage.card.depends", hard=quoted(hard))
-    return t("stage.card.both", helped=quoted(helped), hard=quoted(hard))
