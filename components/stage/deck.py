@@ -94,12 +94,17 @@ def source_line(
     names = list(dict.fromkeys(clean(dataset.sources[key].publisher) for key in source_ids))
     if not names:
         return ""
-    for shown in range(len(names), 0, -1):
+    fitting = ""
+    for shown in range(1, len(names) + 1):
         listed, left = ", ".join(names[:shown]), len(names) - shown
+        if shown > 1 and text_width(listed, SOURCE) > width:
+            break
         told = t("pictures.source.more", names=listed, count=left) if left else listed
         whole = typography(t("pictures.source.count", count=len(source_ids), names=told), language)
         if text_width(whole, SOURCE) <= width:
-            return whole
+            fitting = whole
+    if fitting:
+        return fitting
     return typography(t("pictures.source.count", count=len(source_ids), names=names[0]), language)
 
 

@@ -12,7 +12,15 @@ from components.stage.charts import Card, Cards, Facts, Group, Lists, Opening
 from components.stage.powerpoint.names import GAP
 from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.shapes import hairline, panel
-from components.stage.powerpoint.text import Words, alike, describe, fitting, height_of, put
+from components.stage.powerpoint.text import (
+    Words,
+    alike,
+    describe,
+    fitting,
+    height_of,
+    is_fitting,
+    put,
+)
 from components.stage.powerpoint.theme import FLOOR, LEADING, Box
 
 _CARD_SIZES = ((32, 18, 26), (26, 16, 22), (24, 16, 20))
@@ -153,11 +161,8 @@ def draw_opening(canvas: Canvas, chart: Opening) -> None:
     pitch = min(canvas.box.height / max(1, len(chart.lines)), 64.0)
     room = canvas.box.width * 0.34 if any(label for label, _ in chart.lines) else 0.0
     gap = GAP * 2 if room else 0.0
-    sizes: Sequence[int] = [
-        size for size in (24, 22, 20, 18, 16) if size * LEADING <= pitch - 8
-    ] or [FLOOR]
-    label_size = fitting([label for label, _ in chart.lines], room or 1, sizes, bold=True, lines=2)
-    size = fitting([value for _, value in chart.lines], canvas.box.width - room - gap, sizes)
+    label_size = _in_band([label for label, _ in chart.lines], room or 1, pitch - 8, bold=True)
+    size = _in_band([value for _, value in chart.lines], canvas.box.width - room - gap, pitch - 8)
     for place, (label, value) in enumerate(chart.lines):
         box = Box(canvas.box.x, canvas.box.y + pitch * place, canvas.box.width, pitch)
         if place and label:
@@ -167,3 +172,12 @@ def draw_opening(canvas: Canvas, chart: Opening) -> None:
             words = [Words(text=label, size=label_size, bold=True, role="muted")]
             put(group, start, words, canvas.language, anchor="middle")
         put(group, rest, [Words(text=value, size=size)], canvas.language, anchor="middle")
+
+
+def _in_band(texts: Sequence[str], width: float, height: float, *, bold: bool = False) -> int:
+    """The largest size at which every text fits a band, on as many lines as it holds."""
+    for size in (24, 22, 20, 18, 16):
+        lines = int(height / (size * LEADING))
+        if lines and all(is_fitting(text, width, size, bold=bold, lines=lines) for text in texts):
+            return size
+    return FLOOR
