@@ -7,14 +7,20 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format audit bench package factsheets pin browser clean
+.PHONY: help run stage-lan test check format audit bench package factsheets decks pin browser clean
 
 help: ## This list / Cette liste
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run ## Start the dashboard on http://localhost:8501 / Ouvrir le tableau de bord
 	@echo "Regards croisés: http://localhost:$(PORT)"
 	@exec $(PY) -m streamlit run dashboard.py --server.port $(PORT)
+
+# ADDRESS: under which the hall reaches this machine, where it has several.
+stage-lan: $(VENV)/.run ## Open the stage to the hall's network, print its links / Ouvrir la scène à la salle
+	@address="$(ADDRESS)"; [ -n "$$address" ] || address=$$($(PY) -m components.stage.lan) || exit 1; \
+		REGARDS_STAGE_LAN="$$address" exec $(PY) -m streamlit run dashboard.py \
+		--server.address 0.0.0.0 --server.port $(PORT) --server.headless true --browser.serverAddress "$$address"
 
 test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
 	@$(PY) -m pytest -q -n auto --dist worksteal
@@ -44,6 +50,9 @@ package: $(VENV)/.run ## Write the open data package to build/ / Écrire le paqu
 
 factsheets: $(VENV)/.run ## Write every city's PDF to build/ / Écrire les fiches des villes
 	@$(PY) -m components.factsheets
+
+decks: $(VENV)/.run ## Write what is taken from the stage to build/ / Écrire les présentations à emporter
+	@$(PY) -m components.stage.decks
 
 pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingler les dépendances
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in

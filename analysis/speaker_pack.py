@@ -7,7 +7,7 @@ nothing here orders cities by what they document.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -334,13 +334,3 @@ def _widened(low: float, high: float, least: float, margin: float) -> tuple[floa
     half = max((high - low) * (1 + 2 * margin), least) / 2
     middle = (low + high) / 2
     return middle - half, middle + half
-
-
-def inside(cities: Collection[City], box: tuple[float, float, float, float]) -> tuple[City, ...]:
-    """Cities within a box (west, south, east, north)."""
-    west, south, east, north = box
-    return tuple(
-        city
-        for city in cities
-        if west <= city.longitude <= east and south <= city.latitude <= north
-    )

@@ -547,7 +547,7 @@ def test_projects_and_cities_of_the_sentence_are_counted_on_the_map():
     assert built.headline == "5 projets fonctionnent dans 3 villes"
     assert [place.count for place in built.chart.places] == [2, 1, 2]
     assert [plain(step.title) for step in built.chart.steps] == [
-        "Toutes les formes : 3 villes",
+        "En service : 3 villes",
         "Lieu : 3 villes",
     ]
     assert built.chart.panel[-1] == ("Avancement inconnu", "0 projet")
@@ -606,6 +606,31 @@ def test_no_more_than_twelve_names_are_written_and_they_keep_clear():
     assert spread(close, camera_around([*close, *far])) == close[:1]
     wide = [replace(city, latitude=-55 + 7.3 * number) for number, city in enumerate(far)]
     assert spread(wide, camera_around(wide)) == wide[:12]
+
+
+def test_a_step_moves_the_camera_only_if_it_comes_much_closer():
+    given = [
+        make_city("aba", longitude=0, latitude=0),
+        make_city("bebo", longitude=60, latitude=30),
+        make_city("cotu", longitude=50, latitude=25),
+    ]
+    projects = [
+        *running("aba", "bebo", "cotu"),
+        *(
+            make_project(
+                f"{form}-{name}",
+                city_id=name,
+                stage=ProjectStage.OPERATIONAL,
+                collaboration_forms=(form,),
+            )
+            for form, names in (("open_data", ("aba", "cotu")), ("partnership", ("aba",)))
+            for name in names
+        ),
+    ]
+    steps = scene("practices-map", cities=given, projects=projects).chart.steps
+    first, place, data, alone = (step.camera for step in steps)
+    assert first == place == data
+    assert alone == camera_around(given[:1])
 
 
 def test_the_camera_holds_its_cities_and_stays_on_the_globe():

@@ -22,8 +22,9 @@ from components.atlas import strings
 from components.i18n import LANGUAGES, Language, translator, typography
 from components.markup import Element, Node, style
 from components.stage.deck import deck
+from components.stage.draw.land import land_symbol
 from components.stage.stage import Stage
-from components.theme import DARK, LIGHT, STAGE, Ground, css_variables
+from components.theme import LIGHT, STAGE, STAGE_DARK, Ground, css_variables
 
 View = Literal["stage", "speaker"]
 
@@ -101,7 +102,7 @@ def live_page(
             _data("rc-stage-settings", json.dumps(told, ensure_ascii=False)),
             (h.script(src=asset_url(f"stage/{name}.js"), defer=True) for name in SCRIPTS),
         ],
-        body=[],
+        body=[h.p(".rc-waiting")[translator(language)("stage.live.waiting")], land_symbol()],
     )
     return f"<!DOCTYPE html>\n{document}"
 
@@ -140,6 +141,7 @@ def one_file(stage: Stage, language: Language) -> str:
         ],
         # The data first: a script runs as soon as it is read.
         body=[
+            land_symbol(),
             _data("rc-stage-settings", json.dumps(settings, ensure_ascii=False)),
             _data("rc-deck", drawn),
             (_inline(source) for source in sources),
@@ -173,12 +175,17 @@ def _settings(programme_id: str, language: Language, ground: Ground) -> dict[str
     }
 
 
+_DARK_COLOURS = f"color-scheme: dark; {css_variables(STAGE_DARK)}"
+
+
 def _palettes() -> str:
     """Colours of both grounds, for the page and for each box that has a ground of its own."""
     return (
         f":root {{ --rc-blank-white: {LIGHT.surface}; }}\n"
         f':root, [data-ground="light"] {{ color-scheme: light; {css_variables(STAGE)} }}\n'
-        f'[data-ground="dark"] {{ color-scheme: dark; {css_variables(DARK)} }}\n'
+        f'[data-ground="dark"] {{ {_DARK_COLOURS} }}\n'
+        "@media (prefers-color-scheme: dark) "
+        f"{{ :root:not([data-ground]) {{ {_DARK_COLOURS} }} }}\n"
     )
 
 

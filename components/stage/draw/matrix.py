@@ -151,7 +151,7 @@ def _votes(chart: Matrix, grid: _Grid, room: float, top: float, *, language: Lan
                     fill=STAGE.accent,
                     **{"class": "rc-vote-bar"},
                 ),
-                vote_figure(grid.middle(position), top + 40, 44, text_anchor="middle"),
+                vote_figure(grid.middle(position), top + 40, 44, anchor="middle"),
             )
         )
     return content

@@ -51,7 +51,7 @@ def closing_scene(asked: SceneRequest) -> Scene:
             date=day(programme.held_on, asked.language).replace(" ", NBSP),
         ),
         chart=Opening(
-            heads=(t("stage.end.column.list"), t("stage.end.column.text")),
+            heads=(t("stage.column.list"), t("stage.end.column.text")),
             lines=(*people, *results)[:_MOST_LINES],
         ),
         sentence=joined(

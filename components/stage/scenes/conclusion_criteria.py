@@ -118,7 +118,7 @@ def actions_scene(asked: SceneRequest) -> Scene:
     doing = {city_id for action in shown for city_id in action.practised_by}
     asking = {city_id for action in shown for city_id in action.open_for}
     refused = sum(action.refused for action in shown)
-    heads = (t("stage.end.column.list"), t("stage.end.column.action"), t("stage.column.cities"))
+    heads = (t("stage.column.list"), t("stage.end.column.action"), t("stage.column.cities"))
     told = (
         t("stage.end.actions.refused", count=refused) if refused else t("stage.end.actions.unknown")
     )

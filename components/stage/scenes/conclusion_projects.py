@@ -46,7 +46,7 @@ def risks_scene(asked: SceneRequest) -> Scene:
         chart = Lists(
             heads=(
                 t("stage.end.column.technology"),
-                t("stage.end.column.project"),
+                t("stage.column.project"),
                 t("stage.end.column.stage"),
             ),
             groups=_technology_groups(asked, projects, level, stage),
@@ -148,7 +148,7 @@ def platforms_scene(asked: SceneRequest) -> Scene:
         chart = Lists(
             heads=(
                 t("stage.end.column.stage"),
-                t("stage.end.column.project"),
+                t("stage.column.project"),
                 t("stage.column.city"),
             ),
             groups=tuple(

@@ -94,7 +94,7 @@ def nothing_found(asked: SceneRequest, *, headline: str, measure: str, unknown: 
             heads=(t("stage.column.list"), t("stage.column.item"), t("stage.column.value")),
             groups=(
                 Group(
-                    title=t("stage.strategies.none_found"),
+                    title=t("stage.nothing.title"),
                     items=names if len(names) <= MOST_NAMES else ((place(asked), ""),),
                     is_unknown=True,
                 ),

@@ -216,7 +216,10 @@ def _areas_sentences(
     last = [area for area, held in found.areas if len(held) == least]
     if least < most:
         told = _quoted(asked, label, last)
-        if len(last) == 1:
+        if not least:
+            key = "stage.framing.areas.never" if len(last) == 1 else "stage.framing.areas.never.tie"
+            yield t(key, areas=told)
+        elif len(last) == 1:
             yield t("stage.framing.areas.least", count=least, area=told)
         else:
             yield t("stage.framing.areas.least.tie", count=least, areas=told)

@@ -86,7 +86,7 @@ def lead_level_scene(asked: SceneRequest) -> Scene:
     )
     is_named = isinstance(chart, NameColumns)
     return Scene(
-        headline=t("stage.rt1.lead.headline", count=counts[LevelOfLead.CITY], total=total),
+        headline=_lead_headline(asked, counts, unknown),
         subtitle=subtitle(
             asked, t("stage.rt1.lead.measure.power" if is_named else "stage.rt1.lead.measure")
         ),
@@ -106,6 +106,14 @@ def lead_level_scene(asked: SceneRequest) -> Scene:
         },
         coverage=Coverage(known=total - unknown, unknown=unknown, text=told),
     )
+
+
+def _lead_headline(asked: SceneRequest, counts: dict[LevelOfLead, int], unknown: int) -> str:
+    """How many cities lead themselves; what is not found is never told as none."""
+    t, total, own = asked.t, len(asked.cities), counts[LevelOfLead.CITY]
+    if own:
+        return t("stage.rt1.lead.headline", count=own, total=total)
+    return t("stage.rt1.lead.none_found" if unknown == total else "stage.rt1.lead.no_city")
 
 
 def _names(asked: SceneRequest, held: Iterable[str], found: LeadLevels) -> tuple[Name, ...]:
@@ -214,7 +222,7 @@ def _power_of_cities(
         headline=t("stage.rt1.power.headline"),
         subtitle=subtitle(asked, t("stage.rt1.power.measure"), where),
         chart=Lists(
-            heads=(t("stage.rt1.column.list"), t("stage.column.city"), t("stage.rt1.column.value")),
+            heads=(t("stage.column.list"), t("stage.column.city"), t("stage.column.value")),
             groups=(
                 Group(
                     title=t("stage.rt1.power.country"),
@@ -255,13 +263,15 @@ def _power_of_cities(
 
 
 def _documented_sentence(
-    asked: SceneRequest, documented: Sequence[float], criteria: int
+    asked: SceneRequest, documented: Sequence[int], criteria: int
 ) -> str | None:
     if not documented:
         return None
     low, high = min(documented), max(documented)
+    if not high:
+        return asked.t("stage.rt1.power.documented.none")
     if low == high:
-        return asked.t("stage.rt1.power.documented.same", value=low, total=criteria)
+        return asked.t("stage.rt1.power.documented.same", count=low, total=criteria)
     return asked.t("stage.rt1.power.documented.range", low=low, high=high, total=criteria)
 
 
@@ -294,9 +304,9 @@ def _power_of_bands(asked: SceneRequest, rows: Sequence[PowerRow]) -> Scene:
         subtitle=subtitle(asked, t("stage.rt1.power.measure")),
         chart=Lists(
             heads=(
-                t("stage.rt1.column.list"),
+                t("stage.column.list"),
                 t("stage.rt1.column.band"),
-                t("stage.rt1.column.value"),
+                t("stage.column.value"),
             ),
             groups=(
                 Group(

@@ -7,7 +7,6 @@ from analysis.speaker_pack import (
     IN_FORCE,
     STAGE_GROUPS,
     box_around,
-    inside,
     practices,
     same_region,
 )
@@ -27,7 +26,7 @@ from data.geo import nearest_cities
 from data.schema import City, ProjectStage, StrategyStatus
 
 WORLD = Camera(west=-180, south=-58, east=180, north=78)
-_REGION_LEAST, _CITY_LEAST = (16.0, 9.0), (6.0, 3.4)
+_REGION_LEAST, _CITY_LEAST = (18.0, 9.0), (9.0, 4.5)
 _MARGIN = 0.15
 
 
@@ -44,11 +43,8 @@ def city_map_scene(pack: Pack, city: City) -> Scene:
     region = box_around(same_region(dataset, city), least=_REGION_LEAST, margin=_MARGIN)
     around = box_around([city], least=_CITY_LEAST, margin=0)
     order = [city.city_id, *distance]
-
-    def named(box: tuple[float, float, float, float]) -> frozenset[str]:
-        seen = {other.city_id for other in inside(list(cities.values()), box)}
-        return frozenset([key for key in order if key in seen][:MOST_NAMES])
-
+    # The nearest ones: those a step shows are named on it.
+    named = frozenset(order[:MOST_NAMES])
     lit = frozenset({city.city_id})
     region_name = asked.term("region", dataset.countries[city.country_iso3].region)
     gives_floor, title = who_and_what(pack)
@@ -72,8 +68,8 @@ def city_map_scene(pack: Pack, city: City) -> Scene:
             ),
             steps=(
                 MapStep(title=t("stage.pack.map.world"), camera=WORLD, lit=lit, named=lit),
-                MapStep(title=region_name, camera=camera(region), lit=lit, named=named(region)),
-                MapStep(title=pack.name, camera=camera(around), lit=lit, named=named(around)),
+                MapStep(title=region_name, camera=camera(region), lit=lit, named=named),
+                MapStep(title=pack.name, camera=camera(around), lit=lit, named=named),
             ),
             caution=t("map.disclaimer"),
             still=1,
@@ -161,7 +157,7 @@ def city_facts_scene(pack: Pack, city: City) -> Scene:
         chart=Facts(
             heads=(
                 t("stage.pack.column.fact"),
-                t("stage.pack.column.value"),
+                t("stage.column.value"),
                 t("stage.column.note"),
             ),
             facts=facts,

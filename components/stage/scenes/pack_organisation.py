@@ -213,8 +213,8 @@ def organisation_projects_scene(pack: Pack) -> Scene:
         ),
         chart=Lists(
             heads=(
-                t("stage.pack.column.list"),
-                t("stage.pack.column.project"),
+                t("stage.column.list"),
+                t("stage.column.project"),
                 t("stage.column.note"),
             ),
             groups=tuple(

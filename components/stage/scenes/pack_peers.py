@@ -191,7 +191,7 @@ def _no_city(pack: Pack) -> Scene:
         headline=nothing,
         subtitle=pack.subtitle(t("stage.pack.cities")),
         chart=Lists(
-            heads=(t("stage.pack.column.list"), t("stage.column.city"), t("stage.column.note")),
+            heads=(t("stage.column.list"), t("stage.column.city"), t("stage.column.note")),
             groups=(
                 Group(
                     title=t("stage.pack.cities"),

@@ -57,7 +57,7 @@ def strategies_scene(pack: Pack) -> Scene:
         items = [(label[row.strategy_id], status[row.status]) for row in shown]
         chart = Lists(
             heads=(
-                t("stage.pack.column.list"),
+                t("stage.column.list"),
                 t("stage.pack.column.strategy"),
                 t("stage.pack.column.status"),
             ),
@@ -178,8 +178,8 @@ def city_projects_scene(pack: Pack) -> Scene:
     told = unknown_stages(pack, unknown, len(projects))
     chart = Lists(
         heads=(
-            t("stage.pack.column.list"),
-            t("stage.pack.column.project"),
+            t("stage.column.list"),
+            t("stage.column.project"),
             t("stage.pack.column.years"),
         ),
         groups=tuple(

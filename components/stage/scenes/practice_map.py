@@ -24,6 +24,8 @@ from data.schema import City, CollaborationForm, Project, ProjectStage
 
 LEAST_SPAN = (12.0, 7.0)
 """Degrees of longitude and latitude that a step of the map shows at least."""
+STEADY = 0.6
+"""Share of the first look, in width and height, from which a step keeps it rather than move a little."""
 MARGIN = 0.12
 """Share of the box left free on each side of the points."""
 ROOM_OF_A_NAME = (0.16, 0.05)
@@ -126,9 +128,14 @@ def _map(asked: SceneRequest, known: Practices, chosen: Iterable[Project]) -> Wo
     example = {project.city_id: asked.label(project, "title") for project in chosen}
     by_count = sorted(cities, key=lambda city: -known.cities[city.city_id])
     label = {form: asked.term("collaboration_form", form) for form in CollaborationForm}
+    first = camera_around(cities)
 
     def step(title: str, lit: list[City]) -> MapStep:
-        box = camera_around(lit)
+        closer = camera_around(lit)
+        is_much_closer = closer.east - closer.west < STEADY * (
+            first.east - first.west
+        ) or closer.north - closer.south < STEADY * (first.north - first.south)
+        box = closer if is_much_closer else first
         return MapStep(
             title=title,
             camera=box,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 
 from components.stage.scene import Scene, SceneRequest
 from components.stage.scenes.answers import two_answers_scene
-from components.stage.scenes.lead import lead_level_scene, local_power_scene
-from components.stage.scenes.practice import (
+from components.stage.scenes.implementation import (
     conditions_scene,
     project_stages_scene,
     technology_ladder_scene,
 )
+from components.stage.scenes.lead import lead_level_scene, local_power_scene
 from components.stage.scenes.strategies import strategy_ladder_scene, strategy_years_scene
 
 BUILDERS: Mapping[str, Callable[[SceneRequest], Scene]] = {

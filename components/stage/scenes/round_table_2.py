@@ -20,7 +20,7 @@ from components.stage.charts import (
 )
 from components.stage.scene import Coverage, Scene, SceneRequest
 from components.stage.scenes import factors_scenes, forms_scenes, practice_card, practice_map
-from components.stage.scenes.contrasts import capital, contrast, credit, found, nothing_found
+from components.stage.scenes.contrasts import contrast, credit, found, nothing_found
 from components.stage.scenes.words import follow_up, joined, listed, subtitle
 from data.schema import Actor, Answer
 
@@ -117,7 +117,7 @@ def rules_scene(asked: SceneRequest) -> Scene:
     """2B′: state of the three rules of the game; by city under five cities, else in number."""
     t, total = asked.t, len(asked.cities)
     known = rules(asked.dataset, asked.city_ids, RULES)
-    label = {name: capital(t(f"stage.rules.a.{name}")) for name in RULES}
+    label = {name: t(f"stage.rules.label.{name}") for name in RULES}
     words = {answer: asked.term("answer", answer) for answer in Answer}
     counts = {name: known.count(name, Answer.YES) for name in RULES}
     silent = {name: known.count(name, Answer.UNKNOWN) for name in RULES}

@@ -41,7 +41,7 @@ def strategy_ladder_scene(asked: SceneRequest) -> Scene:
     total, unknown = len(asked.cities), ladder.unknown
     title_of = {step: asked.term("strategy_status", step) for step, _ in ladder.steps}
     counts = {step: len(held) for step, held in ladder.steps}
-    none_found = t("stage.rt1.strategies.none_found")
+    none_found = t("stage.strategies.none_found")
     untold = t("stage.rt1.strategies.untold")
     silences = {none_found: ladder.none_found}
     if ladder.untold:
@@ -104,11 +104,15 @@ def strategy_ladder_scene(asked: SceneRequest) -> Scene:
         else t("stage.rt1.strategies.all_known")
     )
     return Scene(
-        headline=t("stage.rt1.strategies.headline", count=adopted, total=total),
+        headline=t("stage.rt1.strategies.headline", count=adopted, total=total)
+        if adopted
+        else t("stage.rt1.strategies.headline.none"),
         subtitle=subtitle(asked, t("stage.rt1.strategies.measure")),
         chart=chart,
         sentence=joined(
-            t("stage.rt1.strategies.in_force", count=adopted, total=total),
+            t("stage.rt1.strategies.in_force", count=adopted, total=total)
+            if adopted
+            else t("stage.rt1.strategies.in_force.none"),
             clause(StrategyStatus.IN_PREPARATION),
             clause(StrategyStatus.ANNOUNCED),
             clause(StrategyStatus.COMPLETED),
@@ -130,7 +134,7 @@ def strategy_ladder_scene(asked: SceneRequest) -> Scene:
 def strategy_years_scene(asked: SceneRequest) -> Scene:
     """1B′: years of the strategies, the latest start first; how many have no end, how many no year.
 
-    At most twelve are drawn, and the scene says how many older ones are not. When more cities are
+    At most twelve are drawn, and the scene says how many others are not. When more cities are
     shown than a hall can read, starts are counted by period instead; under five, names are listed.
     """
     found = strategy_years(asked.strategies)
@@ -148,9 +152,9 @@ def _drawn_years(asked: SceneRequest, found: StrategyYears) -> Scene:
     if len(drawn) < FEWEST_MARKS:
         chart = Lists(
             heads=(
-                t("stage.rt1.column.list"),
+                t("stage.column.list"),
                 t("stage.rt1.column.strategy"),
-                t("stage.rt1.column.value"),
+                t("stage.column.value"),
             ),
             groups=(
                 Group(
@@ -185,7 +189,7 @@ def _drawn_years(asked: SceneRequest, found: StrategyYears) -> Scene:
     starts = [item.start_year for item in drawn if item.start_year is not None]
     endless = sum(item.end_year is None for item in drawn)
     past = [item.end_year for item in drawn if item.end_year is not None and item.end_year < now]
-    older = len(found.dated) - len(drawn)
+    left = len(found.dated) - len(drawn)
     figures = {}
     if isinstance(chart, Timeline):
         figures = {
@@ -202,7 +206,7 @@ def _drawn_years(asked: SceneRequest, found: StrategyYears) -> Scene:
         subtitle=subtitle(asked, t("stage.rt1.years.measure")),
         chart=chart,
         sentence=joined(
-            _shown_sentence(asked, len(drawn), older),
+            _shown_sentence(asked, len(drawn), left),
             _starts_sentence(asked, starts, len(drawn)),
             t("stage.rt1.years.past", count=len(past), year=str(now))
             if past and isinstance(chart, Timeline)
@@ -214,7 +218,7 @@ def _drawn_years(asked: SceneRequest, found: StrategyYears) -> Scene:
         follow_up=follow_up(asked),
         unknown=joined(
             _undated(asked, found.undated, total),
-            t("stage.rt1.years.older", count=older) if older else None,
+            t("stage.rt1.years.not_drawn", count=left) if left else None,
         ),
         source_ids=_sources(drawn),
         figures=figures,
@@ -233,13 +237,15 @@ def _years_headline(asked: SceneRequest, endless: int, drawn: int, *, is_drawn: 
         return asked.t("stage.rt1.years.none")
     if not is_drawn:
         return asked.t("stage.rt1.years.headline.few", count=drawn)
+    if not endless:
+        return asked.t("stage.rt1.years.headline.all_ends")
     return asked.t("stage.rt1.years.headline", count=endless, total=drawn)
 
 
-def _shown_sentence(asked: SceneRequest, drawn: int, older: int) -> str:
+def _shown_sentence(asked: SceneRequest, drawn: int, left: int) -> str:
     if not drawn:
         return asked.t("stage.rt1.years.sentence.none")
-    return asked.t("stage.rt1.years.latest" if older else "stage.rt1.years.every", count=drawn)
+    return asked.t("stage.rt1.years.latest" if left else "stage.rt1.years.every", count=drawn)
 
 
 def _starts_sentence(asked: SceneRequest, starts: list[int], drawn: int) -> str | None:
@@ -285,13 +291,15 @@ def _starts(asked: SceneRequest, found: StrategyYears) -> Scene:
     told = (
         t("stage.rt1.years.starts.unknown", count=total - known, total=total)
         if total - known
-        else t("stage.rt1.years.starts.all_known")
+        else t("stage.rt1.years.starts.all_known" if total else "stage.rt1.years.no_strategy")
     )
-    is_told = since is not None and len(periods) > 1
+    is_told = since is not None and len(periods) > 1 and recent > 0
     return Scene(
         headline=t("stage.rt1.years.recent", count=recent, total=total, year=str(since))
         if is_told
-        else t("stage.rt1.years.known", count=known, total=total),
+        else t("stage.rt1.years.known", count=known, total=total)
+        if known
+        else t("stage.rt1.years.none"),
         subtitle=subtitle(asked, t("stage.rt1.years.measure.starts")),
         chart=Bars(
             heads=(t("stage.rt1.column.start"), t("stage.rt1.column.strategies")),
@@ -309,7 +317,9 @@ def _starts(asked: SceneRequest, found: StrategyYears) -> Scene:
         sentence=joined(
             t("stage.rt1.years.recent.sentence", count=recent, total=total, year=str(since))
             if is_told
-            else t("stage.rt1.years.known.sentence", count=known, total=total),
+            else t("stage.rt1.years.known.sentence", count=known, total=total)
+            if known
+            else t("stage.rt1.years.sentence.none"),
             told,
         ),
         follow_up=follow_up(asked),

@@ -3,6 +3,7 @@
 
 ((stage) => {
   const KEPT = 9;
+  const STILL = 700; // milliseconds after which a camera has arrived
   const [RESULT, SMALLEST, BODY] = [36, 26, 1744]; // pixels of the slide
   let serial = 0;
 
@@ -24,10 +25,19 @@
     return node;
   };
 
+  // The line of the coasts is slow to paint: it waits until the map stands still.
+  const rest = (node) => {
+    if (!node.querySelector(".rc-camera")) return;
+    node.classList.add("rc-moving");
+    clearTimeout(node.rcRest);
+    node.rcRest = setTimeout(() => node.classList.remove("rc-moving"), STILL);
+  };
+
   // A map moves its camera; what belongs to another step is hidden.
   const setStep = (node, step) => {
     if (node.rcStep === step) return;
     node.rcStep = step;
+    rest(node);
     for (const camera of node.querySelectorAll(".rc-camera")) {
       const looks = (camera.rcLooks ??= JSON.parse(camera.dataset.cameras));
       camera.style.transform = looks[Math.min(step, looks.length - 1)];
@@ -49,8 +59,12 @@
       const bar = part.querySelector(".rc-vote-bar");
       const figure = part.querySelector(".rc-vote-figure");
       part.classList.toggle("rc-not-counted", count === undefined);
-      bar?.setAttribute("width", ((count ?? 0) / most) * Number(part.dataset.width));
-      if (figure) figure.textContent = count ?? "";
+      const wide = ((count ?? 0) / most) * Number(part.dataset.width);
+      bar?.setAttribute("width", wide);
+      if (!figure) continue;
+      figure.textContent = count ?? "";
+      // A figure stands at the end of its bar, unless it stands over the middle of it.
+      if (figure.getAttribute("text-anchor") !== "middle") figure.setAttribute("x", Number(part.dataset.x) + wide + 14);
     }
   };
 
@@ -113,6 +127,7 @@
         setVotes(node, votes[scene.id]);
         setResult(node, stage.voteResult(order.face(scene, language, extent), votes[scene.id]));
         if (node === shown) return;
+        rest(node);
         shown?.classList.remove("rc-shown");
         node.classList.add("rc-shown");
         shown = node;

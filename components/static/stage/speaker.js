@@ -8,9 +8,12 @@
   stage.openSpeaker = (room) => {
     const { order } = room;
     const root = document.documentElement;
+    // The speaker's window keeps the ground of its machine: that of the stage is on the slides.
+    if (!stage.settings.asked.includes("ground")) delete root.dataset.ground;
     const t = (key, values) => stage.translator(room.state.language)(key, values);
 
     const clock = el("span", { class: "rc-sp-clock", role: "timer" });
+    const glance = el("span", { class: "rc-sp-glance", "aria-hidden": "true" });
     const pace = el("p", { class: "rc-sp-pace", role: "status" });
     const sign = el("p", { class: "rc-sp-sign", role: "status", hidden: true });
     const rights = el("p", { class: "rc-sp-rights" });
@@ -77,12 +80,14 @@
       el("div", { class: "rc-sp-large" }, button("previous", "rc-large"), button("next", "rc-large", "rc-first")));
 
     main.append(
-      el("header", { class: "rc-sp-head" }, clock, pace, sign, rights),
-      el("section", { class: "rc-sp-now" }, nowHead, el("div", { class: "rc-sp-frame" }, nowBox, blank)),
-      words,
-      el("section", { class: "rc-sp-next" }, nextHead, el("div", { class: "rc-sp-frame" }, nextBox), end),
-      times,
-      el("section", { class: "rc-sp-votes" }, voteHead, votes.node),
+      el("header", { class: "rc-sp-head" }, clock, glance, pace, sign, rights),
+      el("div", { class: "rc-sp-column" },
+        el("section", {}, nowHead, el("div", { class: "rc-sp-frame" }, nowBox, blank)),
+        words),
+      el("div", { class: "rc-sp-column" },
+        el("section", {}, nextHead, el("div", { class: "rc-sp-frame" }, nextBox), end),
+        times,
+        el("section", { class: "rc-sp-votes" }, voteHead, votes.node)),
       bar, panel.node, remark);
     document.body.append(main);
 
@@ -169,10 +174,11 @@
         pace.dataset.mood = found.mood;
         stage.fill(pace, el("strong", {}, `${SYMBOLS[found.mood]} ${short}`), el("span", {}, why));
       }
-      const { session } = found;
+      const { scene, session } = found;
+      glance.textContent = isCounted ? `${stage.duration(scene.elapsed)} · ${stage.duration(session.planned - session.elapsed)}` : "";
       const untilQuestions = session.planned - session.questions - session.elapsed;
       stage.fill(times, el("h2", {}, t("stage.live.time")),
-        timeRow(t("stage.live.time_scene"), found.scene, isCounted),
+        timeRow(t("stage.live.time_scene"), scene, isCounted),
         timeRow(t("stage.live.time_session"), session, isCounted),
         session.questions && isCounted ? el("p", { class: "rc-quiet" }, untilQuestions > 0
           ? t("stage.live.questions_in", { time: stage.duration(untilQuestions), length: stage.duration(session.questions) })

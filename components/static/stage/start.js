@@ -139,7 +139,7 @@
 
   start().catch((error) => {
     const t = stage.translator(settings.language);
-    document.body.append(stage.el("p", { class: "rc-failed", role: "alert" }, t("stage.live.failed")));
+    document.body.prepend(stage.el("p", { class: "rc-failed", role: "alert" }, t("stage.live.failed")));
     throw error;
   });
 })(globalThis.rcStage ??= {});

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis.round_table_1 import (
     conditions,
@@ -71,9 +71,7 @@ def project_stages_scene(asked: SceneRequest) -> Scene:
         if counts[stage]
     ]
     return Scene(
-        headline=t("stage.rt1.projects.headline", count=running, total=total, pilots=pilots)
-        if total
-        else t("stage.rt1.projects.none"),
+        headline=_stages_headline(asked, total, running=running, pilots=pilots),
         subtitle=subtitle(asked, t("stage.rt1.projects.measure")),
         chart=chart,
         sentence=joined(
@@ -93,14 +91,27 @@ def project_stages_scene(asked: SceneRequest) -> Scene:
     )
 
 
+def _stages_headline(asked: SceneRequest, total: int, *, running: int, pilots: int) -> str:
+    t = asked.t
+    if not total:
+        return t("stage.rt1.projects.none")
+    if running and pilots:
+        return t("stage.rt1.projects.headline", count=running, total=total, pilots=pilots)
+    if running:
+        return t("stage.rt1.projects.headline.running", count=running, total=total)
+    if pilots:
+        return t("stage.rt1.projects.headline.pilots", count=pilots, total=total)
+    return t("stage.rt1.projects.headline.neither", count=total)
+
+
 def _listed_projects(asked: SceneRequest, values: Sequence[str]) -> Lists:
     """Names of the few projects there are, each with its value; says so when there is none."""
     t, projects = asked.t, asked.projects
     return Lists(
         heads=(
-            t("stage.rt1.column.list"),
-            t("stage.rt1.column.project"),
-            t("stage.rt1.column.value"),
+            t("stage.column.list"),
+            t("stage.column.project"),
+            t("stage.column.value"),
         ),
         groups=(
             Group(
@@ -174,9 +185,7 @@ def conditions_scene(asked: SceneRequest) -> Scene:
     ]
     is_partial = any(counts[Answer.PARTIAL] for _, counts in rows)
     return Scene(
-        headline=t("stage.rt1.conditions.headline", count=unit, total=total, follow=follow)
-        if follow
-        else t("stage.rt1.conditions.headline.no_follow", count=unit, total=total),
+        headline=_conditions_headline(asked, unit, follow),
         subtitle=subtitle(asked, t("stage.rt1.conditions.measure")),
         chart=Stacks(
             heads=(t("stage.rt1.column.condition"), *word.values()),
@@ -187,12 +196,7 @@ def conditions_scene(asked: SceneRequest) -> Scene:
             ),
         ),
         sentence=joined(
-            t(
-                "stage.rt1.conditions.sentence",
-                count=unit,
-                total=total,
-                others=listed(asked, others),
-            ),
+            _conditions_sentence(asked, yes, listed(asked, others)),
             t("stage.rt1.conditions.partial") if is_partial else None,
             told,
         ),
@@ -225,6 +229,28 @@ def conditions_scene(asked: SceneRequest) -> Scene:
     )
 
 
+def _conditions_headline(asked: SceneRequest, unit: int, follow: int) -> str:
+    """Cities with a dedicated unit and with public monitoring; none found is not none there is."""
+    t, total = asked.t, len(asked.cities)
+    if unit and follow:
+        return t("stage.rt1.conditions.headline", count=unit, total=total, follow=follow)
+    if unit:
+        return t("stage.rt1.conditions.headline.no_follow", count=unit, total=total)
+    if follow:
+        return t("stage.rt1.conditions.headline.no_unit", count=follow, total=total)
+    return t("stage.rt1.conditions.headline.neither")
+
+
+def _conditions_sentence(asked: SceneRequest, yes: Mapping[str, int], others: str) -> str:
+    """Cities with each condition in full; ``others`` tells of all but the first."""
+    t, total, unit = asked.t, len(asked.cities), next(iter(yes.values()))
+    if not any(yes.values()):
+        return t("stage.rt1.conditions.sentence.none")
+    if not unit:
+        return t("stage.rt1.conditions.sentence.no_unit", count=total, others=others)
+    return t("stage.rt1.conditions.sentence", count=unit, total=total, others=others)
+
+
 def technology_ladder_scene(asked: SceneRequest) -> Scene:
     """1D: one square per project, three axes by three levels of technology; neither is better."""
     t, projects = asked.t, asked.projects
@@ -252,7 +278,7 @@ def technology_ladder_scene(asked: SceneRequest) -> Scene:
         level: sum(project.technology_level is level for project in projects)
         for level in TechnologyLevel
     }
-    low, high = number[TechnologyLevel.LOW], number[TechnologyLevel.HIGH]
+    low, medium, high = number.values()
     silent = sum(not asked.dataset.projects_of_city(city_id) for city_id in asked.city_ids)
     told = joined(
         t("stage.rt1.technology.unknown", count=silent, total=len(asked.cities))
@@ -262,12 +288,17 @@ def technology_ladder_scene(asked: SceneRequest) -> Scene:
     )
     return Scene(
         headline=t("stage.rt1.technology.headline", count=low, total=total)
+        if low
+        else t("stage.rt1.technology.headline.none", count=total)
         if total
         else t("stage.rt1.projects.none"),
         subtitle=subtitle(asked, t("stage.rt1.technology.measure")),
         chart=chart,
         sentence=joined(
-            t("stage.rt1.technology.low", count=low, total=total),
+            t("stage.rt1.technology.low", count=low, total=total)
+            if low
+            else t("stage.rt1.technology.low.none", count=total),
+            t("stage.rt1.technology.medium", count=medium) if medium else None,
             t("stage.rt1.technology.high", count=high) if high else None,
             t("stage.rt1.technology.cost"),
         )
