@@ -7,7 +7,7 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage-lan test check format audit bench package factsheets pin browser clean
+.PHONY: help run stage-lan test check format audit bench package factsheets decks pin browser clean
 
 help: ## This list / Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ package: $(VENV)/.run ## Write the open data package to build/ / Écrire le paqu
 
 factsheets: $(VENV)/.run ## Write every city's PDF to build/ / Écrire les fiches des villes
 	@$(PY) -m components.factsheets
+
+decks: $(VENV)/.run ## Write what is taken from the stage to build/ / Écrire les présentations à emporter
+	@$(PY) -m components.stage.decks
 
 pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingler les dépendances
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in

@@ -19,7 +19,6 @@ from components.stage.scene import Scene
 from components.stage.slides_pdf import still
 from components.stage.stage import Stage
 from components.typeset import Citations, Document, frame, typesetting, web_address
-from data.export import safe_file_name
 from data.programme import Session, Speaker
 
 TEMPLATE = "handout.typ"
@@ -57,12 +56,6 @@ def handout_document(stage: Stage, language: Language, session_id: str) -> Docum
             break
     assert document is not None
     return document
-
-
-def handout_name(stage: Stage, language: Language, session_id: str) -> str:
-    """``hue-2025-round_table_1-handout-fr.pdf``."""
-    parts = (stage.programme.programme_id, session_id, "handout", language)
-    return f"{safe_file_name(*parts)}.pdf"
 
 
 def sheet(stage: Stage, language: Language, session_id: str, *, cited: int) -> dict[str, Any]:
@@ -225,7 +218,6 @@ def short_address(url: str) -> str:
 __all__: Sequence[str] = (
     "handout",
     "handout_document",
-    "handout_name",
     "sheet",
     "short_address",
 )
