@@ -65,6 +65,7 @@ def head(view: StageView, dataset: Dataset) -> Element:
     programme, t = view.programme, view.t
     others = [other for other in dataset.programmes.values() if other != programme]
     live = f"/stage/{programme.programme_id}"
+    stage = view.control or f"{live}?lang={view.language}"
     return h.section(".rc-stage-head")[
         h.p(".rc-lead")[view.text(programme, "title")],
         h.p(".rc-muted")[
@@ -77,19 +78,14 @@ def head(view: StageView, dataset: Dataset) -> Element:
             )
         ],
         h.p(".rc-stage-ways")[
-            _way(
-                t("stage.open"),
-                (view.control or f"{live}?lang={view.language}"),
-                is_first=True,
-            ),
-            _way(
-                t("stage.open.speaker"),
-                (view.control or live).replace(live, f"{live}/speaker", 1),
-            ),
+            _way(t("stage.open"), stage, is_first=True),
+            _way(t("stage.open.speaker"), stage.replace(live, f"{live}/speaker", 1)),
             None
             if view.control
             else _way(t("stage.follow"), f"{live}?follow=1&lang={view.language}"),
         ],
+        # The stage is drawn while the page is read, so that it opens at once.
+        h.link(rel="prefetch", href=f"{live}/deck.json", as_="fetch", crossorigin=True),
         h.p(".rc-small.rc-muted")[t("stage.open.how" if view.control else "stage.open.readers")],
         [
             h.p(".rc-small")[
