@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from components.i18n import Language, Translate, day, translator, typography
-from components.markup import Node
 from components.pictures.marks import patterns
 from components.pictures.svg import FONT_FAMILY, element
 from components.stage.deck import edition_line, slots_of, stage_scene
+from components.stage.draw.canvas import Canvas
 from components.stage.draw.catalogue import draw
 from components.stage.pdf_drawing import drawing
 from components.stage.running_order import CITY_PACK, Slot
@@ -152,7 +152,7 @@ def _scene(
 def _chart(scene: Scene, language: Language) -> str:
     """The chart alone, without the frame of a slide."""
     width, height = DRAWING
-    drawn: Node = draw(scene.chart, width, height, language=language, step=still(scene.chart))
+    canvas = Canvas(width=width, height=height, language=language, step=still(scene.chart))
     return str(
         element(
             "svg",
@@ -161,7 +161,7 @@ def _chart(scene: Scene, language: Language) -> str:
             height=height,
             viewBox=f"0 0 {width} {height}",
             font_family=FONT_FAMILY,
-        )[patterns(), drawn]
+        )[patterns(), draw(scene.chart, canvas)]
     )
 
 
