@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from components.i18n import Language, Translate, day, translator, typography
+from components.markup import Node
 from components.pictures.marks import patterns
 from components.pictures.svg import FONT_FAMILY, element
 from components.stage.deck import edition_line, slots_of, stage_scene
@@ -152,7 +153,8 @@ def _scene(
 def _chart(scene: Scene, language: Language) -> str:
     """The chart alone, without the frame of a slide."""
     width, height = DRAWING
-    canvas = Canvas(width=width, height=height, language=language, step=still(scene.chart))
+    room = Canvas(width=width, height=height, language=language, step=still(scene.chart))
+    drawn: Node = draw(scene.chart, room)
     return str(
         element(
             "svg",
@@ -161,7 +163,7 @@ def _chart(scene: Scene, language: Language) -> str:
             height=height,
             viewBox=f"0 0 {width} {height}",
             font_family=FONT_FAMILY,
-        )[patterns(), draw(scene.chart, canvas)]
+        )[patterns(), drawn]
     )
 
 
