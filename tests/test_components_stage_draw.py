@@ -16,6 +16,7 @@ from stage_charts import (
     FRAME,
     HOSTILE,
     bars,
+    columns,
     diverging,
     facts,
     grouped_units,
@@ -31,10 +32,11 @@ from stage_charts import (
 )
 
 from components.i18n import LANGUAGES, NBSP
-from components.pictures.svg import clean
+from components.pictures.svg import clean, group
 from components.stage.charts import MOST_SQUARES, Camera, SceneChart, WorldMap
 from components.stage.deck import frame_of, slots_of, stage_scene
-from components.stage.draw.catalogue import DRAWINGS
+from components.stage.draw.canvas import Canvas
+from components.stage.draw.catalogue import DRAWINGS, draw
 from components.stage.draw.land import UNITS, land_path, land_symbol, view_of
 from components.stage.draw.letters import LABEL_SIZES, block, fits, label_size
 from components.stage.draw.map_names import Sheet, placed_names
@@ -128,6 +130,16 @@ def test_a_hostile_title_stays_text():
 def test_labels_have_the_size_wanted_where_there_is_room(chart):
     sizes = {int(node.get("font-size")) for node in of_class(live(chart), "rc-label")}
     assert min(sizes) >= (36 if chart == ladder() else LABEL_SIZES[0])
+
+
+@pytest.mark.parametrize("chart", [ladder(), columns()], ids=["ladder", "columns"])
+def test_names_stand_whole_on_a_narrow_sheet_too(chart):
+    canvas = Canvas(width=1040, height=560, language="fr", step=0)
+    said = "".join(ET.fromstring(str(group(draw(chart, canvas)))).itertext()).replace(NBSP, " ")
+    for column in chart.columns:
+        for name in column.names:
+            assert "".join(name.label.split()) in "".join(said.split())
+            assert name.note in said
 
 
 # ---- figures
