@@ -37,10 +37,12 @@
   const setStep = (node, step) => {
     if (node.rcStep === step) return;
     node.rcStep = step;
-    rest(node, STILL);
     for (const camera of node.querySelectorAll(".rc-camera")) {
       const looks = (camera.rcLooks ??= JSON.parse(camera.dataset.cameras));
-      camera.style.transform = looks[Math.min(step, looks.length - 1)];
+      const look = looks[Math.min(step, looks.length - 1)];
+      if (camera.rcLook !== look) rest(node, STILL);
+      camera.rcLook = look;
+      camera.style.transform = look;
     }
     for (const part of node.querySelectorAll(".rc-step")) {
       part.classList.toggle("rc-hidden", Number(part.dataset.step) !== step);

@@ -13,11 +13,16 @@
     let timer = 0;
     let sign = 0;
 
+    // A line that is opened anew at once was never lost: the speaker is told a little later.
     const reachable = (isReachable) => {
       room.isReachable = isReachable;
-      clearTimeout(sign);
-      if (isReachable) onSign(true);
-      else sign = setTimeout(() => onSign(false), QUIET);
+      if (isReachable) {
+        clearTimeout(sign);
+        sign = 0;
+        onSign(true);
+      } else {
+        sign ||= setTimeout(() => onSign(false), QUIET);
+      }
     };
 
     const take = ({ state, now }, isFirst) => {
