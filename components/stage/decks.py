@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from components.i18n import LANGUAGES, Language
+from components.stage.deck import slots_of
 from components.stage.document import one_file
 from components.stage.handout import handout
 from components.stage.powerpoint.deck import powerpoint
@@ -36,6 +37,8 @@ def deck_file(stage: Stage, kind: str, language: Language, *, session: str | Non
     Raises:
         LookupError: No such kind of file, no such session, or no scene in it.
     """
+    if not slots_of(stage):
+        raise LookupError(stage.programme.programme_id)
     if kind == "html":
         return one_file(stage, language).encode()
     if kind == "pptx":
