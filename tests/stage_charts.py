@@ -443,22 +443,154 @@ CHARTS: dict[str, SceneChart] = {
 """One or more charts of every kind, in French."""
 
 
-def scene_of(
-    chart: SceneChart,
-    *,
-    headline: str = "Sur 44 projets, 21 fonctionnent et 4 ont été étendus",
-    coverage: Coverage | None = None,
-) -> Scene:
+def world(count: int, *, label: str = "Ville") -> WorldMap:
+    """Points in one place of the map, close to each other."""
+    spots = tuple(
+        Place(
+            key=str(place),
+            label=f"{label} {place}",
+            longitude=104.0 + place % 4 * 0.7,
+            latitude=11.0 + place // 4 * 0.7,
+        )
+        for place in range(count)
+    )
+    everyone = frozenset(place.key for place in spots)
+    return WorldMap(
+        heads=("Ville", "Note"),
+        places=spots,
+        steps=tuple(
+            MapStep(title=f"{count} villes", camera=camera, lit=everyone, named=everyone)
+            for camera in (WORLD, REGION)
+        ),
+        caution="Traits de côte sans frontières.",
+    )
+
+
+def edges_of(label: str, count: int) -> dict[str, SceneChart]:
+    """A chart of every kind with so many things, all called in one way."""
+    few = min(count, 5)
+    bar = [
+        Bar(key=str(place), label=f"{label} {place}", value=place * 137, note=label[:40])
+        for place in range(count)
+    ]
+    heads = ("Ville", "Étape", "Note")
+    return {
+        "columns": NameColumns(
+            heads=heads,
+            columns=(
+                column(label, *(f"{label} {place}" for place in range(count)), note=label[:40]),
+                column(label, is_unknown=True),
+            ),
+        ),
+        "ladder": NameColumns(
+            heads=heads,
+            columns=tuple(
+                column(f"{label} {step}", *(f"{label} {place}" for place in range(step, count, 6)))
+                for step in range(6)
+            ),
+            is_ladder=True,
+        ),
+        "bars": Bars(heads=heads[:2], bars=tuple(bar), has_votes=True),
+        "stacks": Stacks(
+            heads=(label, label, label),
+            parts=((Y, label[:20] or "oui"), (U, "inconnu")),
+            rows=tuple(
+                StackRow(key=str(place), label=f"{label} {place}", counts={Y: 1, U: 500 * place})
+                for place in range(few)
+            ),
+        ),
+        "units": Units(
+            heads=heads,
+            columns=tuple((str(place), f"{label} {place}") for place in range(min(count, 6))),
+            rows=(("all", ""),),
+            values={("all", str(place)): place * 2 for place in range(few)},
+        ),
+        "groups": Units(
+            heads=heads,
+            columns=tuple((str(place), f"{label} {place}") for place in range(min(count, 3))),
+            rows=tuple((str(place), f"{label} {place}") for place in range(min(count, 3))),
+            values={("0", "0"): 60} if count else {},
+        ),
+        "diverging": Diverging(
+            heads=(label, label, label),
+            rows=tuple(
+                Opposed(key=str(place), label=f"{label} {place}", left=place * 99, right=1000)
+                for place in range(min(count, 10))
+            ),
+        ),
+        "matrix": Matrix(
+            heads=(label, label),
+            columns=tuple((str(place), f"{label} {place}") for place in range(min(count, 8))),
+            rows=tuple(
+                MatrixRow(label=f"{label} {place}", states=(Y,) * min(count, 8))
+                for place in range(count)
+            ),
+            words={Y: "oui", U: "inconnu"},
+            has_votes=True,
+        ),
+        "timeline": Timeline(
+            heads=(label, label, label, label),
+            spans=tuple(
+                Span(
+                    label=f"{label} {place}",
+                    start=1990 + place if place % 3 else None,
+                    end=2040 - place if place % 2 else None,
+                    note=label,
+                )
+                for place in range(count)
+            ),
+            now=2026,
+        ),
+        "world_map": world(count, label=label),
+        "cards": Cards(
+            heads=heads,
+            cards=tuple(
+                Card(title=label, kicker=label, lines=((label, f"{label} {label}"),) * 4)
+                for _ in range(min(count, 3))
+            ),
+        ),
+        "lists": Lists(
+            heads=heads,
+            groups=(
+                Group(title=label, items=((label, "2026"),) * (count // 2)),
+                Group(title=label, items=((label, label),) * (count - count // 2), is_unknown=True),
+            ),
+        ),
+        "links": Links(
+            heads=heads[:2],
+            centre=label,
+            nodes=tuple(bar[:few]),
+        ),
+        "facts": Facts(heads=heads, facts=((label, label, label),) * min(count, 6)),
+        "opening": Opening(heads=heads[:2], lines=((label, label),) * min(count, 6)),
+    }
+
+
+EDGES: dict[str, SceneChart] = {
+    f"{kind}-{edge}": chart
+    for edge, label, count in (
+        ("none", "Ville", 0),
+        ("one", "Ville", 1),
+        ("most", "Ville", 12),
+        ("long", LONG, 12),
+        ("hostile", HOSTILE, 12),
+    )
+    for kind, chart in edges_of(label, count).items()
+}
+"""Every kind with nothing, one thing, as many as there may be, very long names and markup for names."""
+
+
+def scene_of(chart: SceneChart, *, headline: str | None = None, is_low: bool = False) -> Scene:
     """A scene around a chart; words of about the length of real ones."""
     return Scene(
-        headline=headline,
+        headline=headline or "Sur 44 projets, 21 fonctionnent et 4 ont été étendus",
         subtitle="Projets des villes par stade · 10 villes de la conférence · 25 novembre 2026",
         chart=chart,
         sentence="Sur 44 projets documentés, 21 fonctionnent.",
         follow_up="Qu’a-t-il manqué au pilote pour devenir un service ?",
         unknown="" if isinstance(chart, Opening) else "Pour 3 projets sur 44, nous ne savons pas.",
         source_ids=(),
-        coverage=coverage,
+        coverage=Coverage(known=3, unknown=7, text="3 sur 10") if is_low else None,
     )
 
 

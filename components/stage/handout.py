@@ -11,6 +11,7 @@ from components.markup import Node
 from components.pictures.marks import patterns
 from components.pictures.svg import FONT_FAMILY, element
 from components.stage.deck import edition_line, slots_of, stage_scene
+from components.stage.draw.canvas import Canvas
 from components.stage.draw.catalogue import draw
 from components.stage.pdf_drawing import drawing
 from components.stage.running_order import CITY_PACK, Slot
@@ -152,7 +153,8 @@ def _scene(
 def _chart(scene: Scene, language: Language) -> str:
     """The chart alone, without the frame of a slide."""
     width, height = DRAWING
-    drawn: Node = draw(scene.chart, width, height, language=language, step=still(scene.chart))
+    room = Canvas(width=width, height=height, language=language, step=still(scene.chart))
+    drawn: Node = draw(scene.chart, room)
     return str(
         element(
             "svg",

@@ -10,7 +10,7 @@ from components.i18n import number
 from components.stage.charts import Links
 from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.paint import filled
-from components.stage.powerpoint.shapes import panel
+from components.stage.powerpoint.shapes import outline, panel
 from components.stage.powerpoint.text import (
     Words,
     alike,
@@ -22,7 +22,7 @@ from components.stage.powerpoint.text import (
     put,
     write,
 )
-from components.stage.powerpoint.theme import EMU, LABELS, LEADING, TONE_COLOURS, Box, Role
+from components.stage.powerpoint.theme import LABELS, LEADING, TONE_COLOURS, Box, Role
 
 _THINNEST, _THICKEST = 0.8, 26.0
 _FIGURE = 64.0
@@ -113,9 +113,5 @@ def _band(
         (end[0], end[1] + thick / 2),
         (start[0], start[1] + thick),
     ]
-    spots = [(round(x * EMU), round(y * EMU)) for x, y in corners]
-    builder = shapes.build_freeform(*spots[0])
-    builder.add_line_segments(spots[1:], close=True)
-    shape = builder.convert_to_shape()
-    decorate(shape)
+    shape = outline(shapes, [corners])
     filled(shape, role)

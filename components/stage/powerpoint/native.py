@@ -19,7 +19,7 @@ from components.i18n import Language
 from components.pictures.svg import clean
 from components.stage.powerpoint.paint import paint
 from components.stage.powerpoint.text import describe, emu, is_fitting
-from components.stage.powerpoint.theme import LABELS, Box, Role
+from components.stage.powerpoint.theme import FLOOR, LABELS, LEADING, SMALLEST, Box, Role
 
 SHEET = "Sheet1"
 """Name that the references of the library to the workbook have."""
@@ -134,6 +134,10 @@ def bare_axes(chart: Any, size: float, *, largest: float, smallest: float = 0) -
     labels.tick_labels.font.size = Pt(size)
     paint(labels.tick_labels.font.color, "ink")
     labels.format.line.fill.background()
+    # Else a program leaves labels out where bars are thin.
+    labels._element.find(qn("c:noMultiLvlLbl")).addprevious(
+        parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    )
     values.has_major_gridlines = values.has_minor_gridlines = False
     values.major_tick_mark = values.minor_tick_mark = XL_TICK_MARK.NONE
     values.minimum_scale, values.maximum_scale = smallest, largest
@@ -174,7 +178,11 @@ def plot_in(chart: Any, inner: Box, outer: Box) -> None:
 
 
 def label_room(
-    labels: Sequence[str], box: Box, *, most: float = 0.42, sizes: Sequence[int] = LABELS
+    labels: Sequence[str],
+    box: Box,
+    *,
+    most: float = 0.42,
+    sizes: Sequence[int] = (*LABELS, FLOOR, SMALLEST),
 ) -> tuple[int, float]:
     """Size of the labels of bars and the width kept for them, beside ``box.height / len`` of pitch.
 
@@ -184,7 +192,7 @@ def label_room(
     room = box.width * most
     for size in sizes:
         for lines in (1, 2):
-            if size * 1.26 * lines > pitch:
+            if size * LEADING * lines > pitch:
                 break
             if all(is_fitting(label, room, size, lines=lines) for label in labels):
                 return size, _narrowest(labels, room, size, lines) + LABEL_GAP

@@ -12,11 +12,21 @@ from components.stage.charts import Card, Cards, Facts, Group, Lists, Opening
 from components.stage.powerpoint.names import GAP
 from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.shapes import hairline, panel
-from components.stage.powerpoint.text import Words, alike, describe, fitting, height_of, put
+from components.stage.powerpoint.text import (
+    Words,
+    alike,
+    describe,
+    fitting,
+    height_of,
+    put,
+)
 from components.stage.powerpoint.theme import FLOOR, LEADING, Box
 
 _CARD_SIZES = ((32, 18, 26), (26, 16, 22), (24, 16, 20))
 """Points of a title, a label and a text, on one to three cards."""
+
+_LONG = 4
+"""Items from which a list that stands alone takes two columns."""
 
 
 def draw_lists(canvas: Canvas, chart: Lists) -> None:
@@ -24,24 +34,34 @@ def draw_lists(canvas: Canvas, chart: Lists) -> None:
 
     The value of an item stands under it, or behind it where that takes too much room.
     """
-    groups = _halves(chart.groups[0]) if len(chart.groups) == 1 else list(chart.groups)
-    boxes = canvas.box.columns(len(groups), GAP * 2)
-    inner = boxes[0].inside(GAP)
+    if len(chart.groups) == 1 and len(chart.groups[0].items) >= _LONG:
+        _draw_halves(canvas, chart.groups[0])
+        return
+    boxes = canvas.box.columns(len(chart.groups), GAP * 2)
+    texts = _items(chart.groups, boxes[0].inside(GAP))
+    _side_by_side(canvas, boxes, texts, [item.is_unknown for item in chart.groups])
+
+
+def _draw_halves(canvas: Canvas, group: Group) -> None:
+    """A long list alone, in two columns under its heading."""
+    head, box = canvas.box.cut_top(22 * LEADING, gap=GAP / 2)
+    half = (len(group.items) + 1) // 2
+    halves = (
+        replace(group, title="", items=group.items[:half]),
+        replace(group, title="", items=group.items[half:]),
+    )
+    boxes = box.columns(2, GAP * 2)
+    texts = [words[1:] for words in _items(halves, boxes[0].inside(GAP))]
+    shapes = _side_by_side(canvas, boxes, texts, [group.is_unknown] * 2)
+    put(shapes, head, [_title(group)], canvas.language)
+
+
+def _items(groups: Sequence[Group], inner: Box) -> list[list[Words]]:
+    """Heading and items of each list, values under them if all of them can stand there."""
     texts = [_under(item) for item in groups]
     if any(height_of(_least(words), inner.width) > inner.height for words in texts):
-        texts = [_behind(item) for item in groups]
-    _side_by_side(canvas, boxes, texts, [item.is_unknown for item in groups])
-
-
-def _halves(group: Group) -> list[Group]:
-    """A long list alone takes two columns."""
-    if len(group.items) < 4:
-        return [group]
-    half = (len(group.items) + 1) // 2
-    return [
-        replace(group, items=group.items[:half]),
-        replace(group, title="", items=group.items[half:]),
-    ]
+        return [_behind(item) for item in groups]
+    return texts
 
 
 def _title(group: Group) -> Words:
@@ -103,8 +123,8 @@ def _card(canvas: Canvas, card: Card, sizes: tuple[int, int, int]) -> list[Words
 
 def _side_by_side(
     canvas: Canvas, boxes: list[Box], texts: list[list[Words]], unknown: list[bool]
-) -> None:
-    """Texts in panels, at one scale, as high as the longest."""
+) -> Any:
+    """Texts in panels, at one scale, as high as the longest; gives the shapes of their group."""
     group = _group(canvas)
     inner = boxes[0].inside(GAP)
     shown = alike(texts, inner.width, inner.height)
@@ -113,6 +133,7 @@ def _side_by_side(
         low = replace(box, height=min(box.height, tallest + 2 * GAP + 4))
         panel(group, low, is_unknown=is_unknown)
         put(group, low.inside(GAP), words, canvas.language, fits=False)
+    return group
 
 
 def _group(canvas: Canvas) -> Any:
@@ -150,20 +171,37 @@ def draw_facts(canvas: Canvas, chart: Facts) -> None:
 def draw_opening(canvas: Canvas, chart: Opening) -> None:
     """Lines of words: who, when, for how long."""
     group = _group(canvas)
-    pitch = min(canvas.box.height / max(1, len(chart.lines)), 64.0)
     room = canvas.box.width * 0.34 if any(label for label, _ in chart.lines) else 0.0
     gap = GAP * 2 if room else 0.0
-    sizes: Sequence[int] = [
-        size for size in (24, 22, 20, 18, 16) if size * LEADING <= pitch - 8
-    ] or [FLOOR]
-    label_size = fitting([label for label, _ in chart.lines], room or 1, sizes, bold=True, lines=2)
-    size = fitting([value for _, value in chart.lines], canvas.box.width - room - gap, sizes)
-    for place, (label, value) in enumerate(chart.lines):
-        box = Box(canvas.box.x, canvas.box.y + pitch * place, canvas.box.width, pitch)
-        if place and label:
+    rows = _rows(chart.lines, room, canvas.box.width - room - gap, canvas.box.height)
+    free = canvas.box.height - sum(height for _, _, height in rows)
+    air = min(free / max(1, len(rows)), 22.0)
+    y = canvas.box.y
+    for place, (label, value, height) in enumerate(rows):
+        box = Box(canvas.box.x, y, canvas.box.width, height + air)
+        y = box.bottom
+        if place and label.text:
             hairline(group, box.x, box.y, box.right, box.y)
-        start, rest = replace(box, y=box.y + 4, height=pitch - 8).cut_left(room, gap=gap)
-        if label:
-            words = [Words(text=label, size=label_size, bold=True, role="muted")]
-            put(group, start, words, canvas.language, anchor="middle")
-        put(group, rest, [Words(text=value, size=size)], canvas.language, anchor="middle")
+        start, rest = box.cut_left(room, gap=gap)
+        if label.text:
+            put(group, start, [label], canvas.language, anchor="middle", fits=False)
+        put(group, rest, [value], canvas.language, anchor="middle")
+
+
+def _rows(
+    lines: Sequence[tuple[str, str]], room: float, width: float, height: float
+) -> list[tuple[Words, Words, float]]:
+    """Label, value and height of each line, at the largest size at which all of them fit."""
+    rows: list[tuple[Words, Words, float]] = []
+    for size in (24, 22, 20, 18, 16, FLOOR):
+        rows = []
+        for label, value in lines:
+            told = Words(text=label, size=size, bold=True, role="muted")
+            said = Words(text=value, size=size)
+            high = height_of([said], width)
+            if label:
+                high = max(high, height_of([told], room))
+            rows.append((told, said, high + 8))
+        if sum(high for _, _, high in rows) <= height:
+            break
+    return rows

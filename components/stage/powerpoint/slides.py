@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -63,6 +64,9 @@ from components.stage.slide import SlideFrame
 TITLES = (TITLE, 36, 34, 32)
 """Sizes of a headline; the first at which it takes two lines."""
 
+_COUNT = re.compile(r"(?<!\w)(\d+) (?=\w)")
+"""A figure and what it counts stay on one line."""
+
 SWATCH = 26.0
 _STRIP = 58.0
 
@@ -83,9 +87,10 @@ def add_scene(deck: Deck, asked: SlideRequest) -> Any:
     scene, frame = asked.scene, asked.frame
     slide = deck.slides.add_slide(deck.slide_layouts[SCENE_LAYOUT])
     places = {place.placeholder_format.idx: place for place in slide.placeholders}
-    title_size = fitting([scene.headline], BODY_WIDTH, TITLES, bold=True, lines=2)
+    headline = _COUNT.sub("\\1\u00a0", scene.headline)
+    title_size = fitting([headline], BODY_WIDTH, TITLES, bold=True, lines=2)
     title = shrunk(
-        [Words(text=scene.headline, size=title_size, bold=True, keep=TITLES[-1])],
+        [Words(text=headline, size=title_size, bold=True, keep=TITLES[-1])],
         BODY_WIDTH,
         TITLES[0] * LEADING * 2 + 1,
     )

@@ -82,10 +82,12 @@ def _draw_bands(canvas: Canvas, chart: Units) -> None:
     sides, box = canvas.box.cut_left(canvas.box.width * 0.25, gap=_GAP)
     places = box.columns(len(chart.columns), _GAP)
     titles = [title for _, title in chart.columns]
-    size = fitting(titles, places[0].width, _HEADS, bold=True)
-    head = size * LEADING + 6
+    size = fitting(titles, places[0].width, _HEADS, bold=True, lines=2)
+    one_line = fitting(titles, places[0].width, [size, 0], bold=True)
+    head = size * LEADING * (1 if one_line else 2) + 6
     for title, place in zip(titles, places, strict=True):
-        _words(canvas, Box(place.x, box.y, place.width, head), title, size)
+        at = Box(place.x, box.y, place.width, head)
+        _words(canvas, at, title, size, anchor="bottom")
     bands = replace(box, y=box.y + head, height=box.height - head).rows(len(chart.rows), 0)
     figure = width_of("88", _FIGURE, bold=True) + 6
     side, across = _square(
@@ -97,7 +99,7 @@ def _draw_bands(canvas: Canvas, chart: Units) -> None:
     for (row, title), band in zip(chart.rows, bands, strict=True):
         hairline(canvas.shapes, sides.x, band.y, box.right, band.y)
         at = Box(sides.x, band.y, sides.width, band.height)
-        _words(canvas, at, title, group_size, role=_role(chart, row), anchor="middle")
+        _words(canvas, at, title, group_size, role=_title_role(chart, row), anchor="middle")
         for (key, _), place in zip(chart.columns, places, strict=True):
             count = chart.values.get((row, key), 0)
             beside = Box(place.x, band.y, figure, band.height)
@@ -133,6 +135,12 @@ def _role(chart: Units, row: str) -> Role:
     return TONE_COLOURS[chart.tones.get(row, "plain")]
 
 
+def _title_role(chart: Units, row: str) -> Role:
+    """Colour of the title of a group: that of its squares where it can be read."""
+    tone = chart.tones.get(row, "plain")
+    return TONE_COLOURS[tone] if tone in {"govern", "services", "inclusion"} else "ink"
+
+
 def _square(most: int, width: float, height: float) -> tuple[float, int]:
     """Points from one square to the next, and squares in a line, for the fullest cell."""
     best = (0.0, 1)
@@ -154,7 +162,7 @@ def _draw_bars(canvas: Canvas, chart: Units) -> None:
         box = whole
         if title:
             head, box = whole.cut_top(head_size * LEADING * 2, gap=4)
-            _words(canvas, head, title, head_size, role=_role(chart, row), anchor="bottom")
+            _words(canvas, head, title, head_size, role=_title_role(chart, row), anchor="bottom")
         box = low(box, len(labels))
         size, room = label_room(labels, box, most=0.5)
         native = add_chart(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR
@@ -10,14 +11,15 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from components.i18n import number
-from components.stage.charts import Matrix
+from components.stage.charts import Matrix, MatrixRow
 from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.paint import paint
-from components.stage.powerpoint.text import Align, Words, describe, emu, fitting, write
-from components.stage.powerpoint.theme import EMU, FLOOR, LEADING, Role
+from components.stage.powerpoint.text import Words, describe, emu, fitting, is_fitting, put, write
+from components.stage.powerpoint.theme import EMU, FLOOR, LEADING, Box, Role
 from data.schema import Answer
 
 _TALLEST = 40.0
+_SIZES = (20, 18, 16, 15, FLOOR)
 _GROUNDS: dict[Answer, tuple[Role | None, Role, bool]] = {
     Answer.YES: ("documented", "on_accent", True),
     Answer.PARTIAL: ("possible", "ink", False),
@@ -28,19 +30,43 @@ _GROUNDS: dict[Answer, tuple[Role | None, Role, bool]] = {
 """Ground of a cell, colour of its word, whether it is bold."""
 
 
+_SIGNS: dict[Answer, str] = {
+    Answer.YES: "■",
+    Answer.PARTIAL: "½",
+    Answer.NO: "–",
+    Answer.NOT_APPLICABLE: "/",
+    Answer.UNKNOWN: "?",
+}
+"""Written where a word is too long for its cell; a line under the table says what they mean."""
+
+
 def draw_matrix(canvas: Canvas, chart: Matrix) -> None:
-    """A table with a row of headings and, below, how many rows answer yes in each column."""
+    """A table with a row of headings and, below, how many rows answer yes in each column.
+
+    A row that has one answer throughout is one cell.
+    """
     box, language = canvas.box, canvas.language
-    rows, columns = len(chart.rows) + 2, len(chart.columns) + 1
-    pitch = min(box.height / rows, _TALLEST)
-    sizes = [size for size in (20, 18, 16, 15, FLOOR) if size * LEADING <= pitch] or [FLOOR]
-    labels = [row.label for row in chart.rows]
     first = box.width * (0.26 if len(chart.columns) > 5 else 0.32)
     other = (box.width - first) / len(chart.columns)
-    words = [chart.words[state] for row in chart.rows for state in row.states]
+    long = _too_long(chart, other - 8)
+    if long:
+        key = f"{' · '.join(f'{_SIGNS[state]} {chart.words[state]}' for state in long)}"
+        words = [Words(text=key, size=16, role="muted", keep=FLOOR)]
+        under = Box(box.x, box.bottom - 16 * LEADING, box.width, 16 * LEADING)
+        put(canvas.shapes, under, words, language)
+        box = replace(box, height=box.height - under.height - 4)
+    rows, columns = len(chart.rows) + 2, len(chart.columns) + 1
+    pitch = min(box.height / rows, _TALLEST)
+    sizes = [size for size in _SIZES if size * LEADING <= pitch] or [FLOOR]
+    labels = [row.label for row in chart.rows]
+    said = {state: _SIGNS[state] if state in long else word for state, word in chart.words.items()}
     size = min(
         fitting([*labels, chart.heads[0], chart.heads[1]], first - 12, sizes),
-        fitting(words, other - 8, sizes),
+        fitting(
+            [said[state] for row in chart.rows if not _is_even(row) for state in row.states],
+            other - 8,
+            sizes,
+        ),
     )
     head_size = fitting([title for _, title in chart.columns], other - 8, sizes, bold=True)
     frame = canvas.shapes.add_table(rows, columns, *emu(box))
@@ -53,31 +79,51 @@ def draw_matrix(canvas: Canvas, chart: Matrix) -> None:
         row.height = Emu(round(pitch * EMU))
     frame.height = Emu(round(pitch * EMU) * rows)
 
-    def cell(row: int, column: int, item: Words, ground: Role | None, align: Align) -> None:
+    def cell(row: int, column: int, item: Words, *, ground: Role | None = None) -> Any:
         place = table.cell(row, column)
         place.vertical_anchor = MSO_ANCHOR.MIDDLE
         place.margin_left = place.margin_right = Pt(4)
         place.margin_top = place.margin_bottom = 0
-        write(place.text_frame, [item], language, align=align)
+        write(place.text_frame, [item], language, align="center" if column else "left")
         if ground is None:
             place.fill.background()
         else:
             place.fill.solid()
             paint(place.fill.fore_color, ground)
         _edges(place)
+        return place
 
-    cell(0, 0, Words(text=chart.heads[0], size=size, role="muted"), None, "left")
+    cell(0, 0, Words(text=chart.heads[0], size=size, role="muted"))
     for column, (_, title) in enumerate(chart.columns, start=1):
-        cell(0, column, Words(text=title, size=head_size, bold=True), None, "center")
+        cell(0, column, Words(text=title, size=head_size, bold=True))
         total = number(chart.count(column - 1), language)
-        cell(rows - 1, column, Words(text=total, size=size, bold=True), None, "center")
+        cell(rows - 1, column, Words(text=total, size=size, bold=True))
     for place, row in enumerate(chart.rows, start=1):
-        cell(place, 0, Words(text=row.label, size=size), None, "left")
+        cell(place, 0, Words(text=row.label, size=size))
+        whole = _is_even(row)
         for column, state in enumerate(row.states, start=1):
             ground, role, bold = _GROUNDS[state]
-            item = Words(text=chart.words[state], size=size, bold=bold, role=role)
-            cell(place, column, item, ground, "center")
-    cell(rows - 1, 0, Words(text=chart.heads[1], size=size, role="muted"), None, "left")
+            text = chart.words[state] if whole else said[state]
+            item = Words(text="" if whole and column > 1 else text, size=size, bold=bold, role=role)
+            cell(place, column, item, ground=ground)
+        if whole:
+            table.cell(place, 1).merge(table.cell(place, columns - 1))
+    cell(rows - 1, 0, Words(text=chart.heads[1], size=size, role="muted"))
+
+
+def _is_even(row: MatrixRow) -> bool:
+    """Whether a row has the same answer in each of its columns."""
+    return len(row.states) > 1 and len(set(row.states)) == 1
+
+
+def _too_long(chart: Matrix, width: float) -> list[Answer]:
+    """Answers whose word fits no cell, in their order."""
+    used = {state for row in chart.rows if not _is_even(row) for state in row.states}
+    return [
+        state
+        for state in Answer
+        if state in used and not is_fitting(chart.words[state], width, FLOOR, bold=True)
+    ]
 
 
 def _plain(table: Any) -> None:

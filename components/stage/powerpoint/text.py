@@ -110,43 +110,25 @@ def fitting(
 
 def shrunk(paragraphs: Sequence[Words], width: float, height: float) -> list[Words]:
     """The paragraphs at the largest common scale that fits; at the smallest, the ends are cut."""
-    tried = list(paragraphs)
-    for scale in _SHRINK:
-        tried = [
-            replace(
-                item,
-                size=min(item.size, max(item.keep, round(item.size * scale * 2) / 2)),
-                before=item.before * scale,
-            )
-            for item in paragraphs
-        ]
-        if height_of(tried, width) <= height:
-            return tried
-    return _cut_to(tried, width, height)
+    return alike([list(paragraphs)], width, height)[0]
 
 
 def alike(texts: Sequence[list[Words]], width: float, height: float) -> list[list[Words]]:
-    """Texts of boxes side by side at one scale: that of the one that needs the smallest."""
-    small = [shrunk(words, width, height) for words in texts]
-    scale = min(
-        (
-            after.size / before.size
-            for words, fitted in zip(texts, small, strict=True)
-            for before, after in zip(words, fitted, strict=False)
-        ),
-        default=1.0,
-    )
+    """Texts of boxes side by side, all at the largest scale at which each of them fits its own."""
+    tried = list(texts)
+    for scale in _SHRINK:
+        tried = [[_scaled(item, scale) for item in words] for words in texts]
+        if all(height_of(words, width) <= height for words in tried):
+            return tried
     return [
-        shrunk(
-            [
-                replace(item, size=max(min(item.keep, item.size), round(item.size * scale * 2) / 2))
-                for item in words
-            ],
-            width,
-            height,
-        )
-        for words in texts
+        words if height_of(words, width) <= height else _cut_to(words, width, height)
+        for words in tried
     ]
+
+
+def _scaled(item: Words, scale: float) -> Words:
+    size = min(item.size, max(item.keep, round(item.size * scale * 2) / 2))
+    return replace(item, size=size, before=item.before * scale)
 
 
 def _cut_to(paragraphs: Sequence[Words], width: float, height: float) -> list[Words]:

@@ -51,7 +51,10 @@ LABELS = (28, 26, 24, 22, 20, 18, 16)
 """Sizes of labels, the largest that fits is taken."""
 
 FLOOR = 14
-"""Nothing in a chart is smaller; 22 px on 1080 would be 11 pt."""
+"""Words of a chart are not smaller, but the labels of many thin bars."""
+
+SMALLEST = 12
+"""Nothing is smaller: 24 px of a slide 1080 high, where 22 is the least a hall can read."""
 
 LEADING = 1.26
 """Height of a line as a share of the size of its letters."""

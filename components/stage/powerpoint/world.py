@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
-from components.stage.charts import MapStep, Place, WorldMap
-from components.stage.powerpoint.coast import Projection, land_in, projection_of
+from components.stage.charts import MapStep, WorldMap
+from components.stage.draw.land import View, land_path, view_of
+from components.stage.draw.map_names import PlacedName, Sheet, placed_names
 from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.paint import filled
-from components.stage.powerpoint.shapes import dot, hairline, square
-from components.stage.powerpoint.text import (
-    Words,
-    decorate,
-    describe,
-    height_of,
-    put,
-    width_of,
-)
-from components.stage.powerpoint.theme import EMU, FLOOR, LEADING, Box
+from components.stage.powerpoint.shapes import dot, hairline, outline, square
+from components.stage.powerpoint.text import Words, describe, height_of, put, width_of
+from components.stage.powerpoint.theme import FLOOR, LEADING, SPARE, Box
 
-DOT, PALE_DOT = 12.0, 8.0
-"""Points across a place that is lit, and one that is not."""
+DOT = 12.0
+"""Points across every place, lit or not."""
 
-NAMES = 20
-_SMALLEST_NAMES = 16
+TITLE = 20
+PIXELS = 2.0
+"""Pixels of a slide in a point: names are placed as they are in the hall."""
+
+DETAIL = 1.4
+"""Pixels in a point where the coast is drawn: fewer make a coarser outline."""
+
 _CAUTION = FLOOR
 _PANEL = 0.28
-_AIR = 3.0
-_REACHES = (26.0, 44.0, 66.0, 92.0, 124.0, 160.0)
-_SLOPES = (0.0, 0.45, -0.45, 1.0, -1.0, 2.0, -2.0)
+_INSET = 14.0
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name in its place; ``leader``: the point it is tied to by a line, if it stands apart."""
-
-    place: Place
-    box: Box
-    leader: tuple[float, float] | None
+Spot = tuple[float, float]
 
 
 def draw_world(canvas: Canvas, chart: WorldMap) -> None:
@@ -50,77 +41,140 @@ def draw_world(canvas: Canvas, chart: WorldMap) -> None:
     beside: Box | None = None
     if chart.panel:
         at, beside = at.cut_left(at.width * (1 - _PANEL), gap=20)
-    view = projection_of(step.camera, at)
     group = canvas.shapes.add_group_shape()
     describe(group, canvas.name, canvas.alt)
     filled(square(group.shapes, at), "sea")
-    _land(group.shapes, view, at)
+    _land(group.shapes, step, at)
+    view = _view(step, at, 1)
     spots = {
-        item.key: spot
-        for item in chart.places
-        if _is_inside(spot := view.place(item.longitude, item.latitude), at)
+        place.key: spot
+        for place in chart.places
+        if _is_inside(spot := _moved(view.place(place.longitude, place.latitude), at), at)
     }
-    shown = [item for item in chart.places if item.key in spots]
-    size, names, unnamed = _names(shown, spots, step, at)
+    plate = _plate(step, spots, at)
+    labels = {
+        place.key: place.label
+        for place in chart.places
+        if place.key in spots and place.key in step.named
+    }
+    names, size, unnamed = _names(labels, spots, plate, at)
     for name in names:
         if name.leader:
-            end = name.box.x - 2 if name.box.x > name.leader[0] else name.box.right + 2
-            hairline(
-                group.shapes, *name.leader, end, name.box.y + name.box.height / 2, role="muted"
-            )
-    for item in sorted(shown, key=lambda item: item.key in step.lit):
-        lit = item.key in step.lit
-        mark = dot(group.shapes, *spots[item.key], DOT if lit else PALE_DOT)
-        filled(
-            mark,
-            ("marker" if item.is_filled else "paper") if lit else "coast",
-            edge="marker_edge" if item.is_filled or not lit else "marker",
-            weight=2 if lit and not item.is_filled else 1,
-        )
+            (x1, y1), (x2, y2) = name.leader
+            ends = (at.x + x1 / PIXELS, at.y + y1 / PIXELS, at.x + x2 / PIXELS, at.y + y2 / PIXELS)
+            hairline(group.shapes, *ends, role="muted")
+    for place in sorted(chart.places, key=lambda place: place.key in step.lit):
+        if place.key in spots:
+            lit = place.key in step.lit
+            mark = dot(group.shapes, *spots[place.key], DOT)
+            if lit and place.is_filled:
+                filled(mark, "marker", edge="marker_edge")
+            else:
+                filled(mark, "paper", edge="marker" if lit else "line", weight=2 if lit else 1.5)
     for name in names:
-        put(
-            group.shapes,
-            name.box,
-            [Words(text=name.place.label, size=size, bold=True)],
-            canvas.language,
-            fits=False,
-        ).text_frame.word_wrap = False
-    if step.title:
-        _title(group.shapes, canvas, step, at)
-    left = ", ".join(item.label for item in unnamed)
+        _name(group.shapes, canvas, name, size, at)
+    if plate is not None:
+        filled(square(group.shapes, plate), "paper")
+        words = [Words(text=step.title, size=TITLE, bold=True)]
+        put(group.shapes, plate.inside(4), words, canvas.language, anchor="middle")
+    left = ", ".join(labels[key] for key in unnamed)
     told = replace(caution, text=f"{left} · {chart.caution}") if left else caution
-    under = Box(whole.x, whole.bottom - foot, whole.width, foot)
-    put(group.shapes, under, [told], canvas.language)
+    put(group.shapes, Box(whole.x, whole.bottom - foot, whole.width, foot), [told], canvas.language)
     if beside is not None:
         _panel(group.shapes, canvas, chart.panel, beside)
 
 
-def _land(shapes: object, view: Projection, at: Box) -> None:
+def _view(step: MapStep, at: Box, scale: float) -> View:
+    """The camera of a step in a box of so many pixels a point, from its own corner."""
+    inset = _INSET * scale
+    view = view_of(step.camera, at.width * scale - 2 * inset, at.height * scale - 2 * inset)
+    return View(left=view.left + inset, top=view.top + inset, across=view.across, up=view.up)
+
+
+def _moved(spot: Spot, at: Box) -> Spot:
+    return at.x + spot[0], at.y + spot[1]
+
+
+def _land(shapes: Any, step: MapStep, at: Box) -> None:
     """One freeform for all the land in the picture, without borders."""
-    rings = land_in(view, at)
+    path = land_path(_view(step, at, DETAIL), at.width * DETAIL, at.height * DETAIL)
+    rings = [ring for ring in _rings(path, at) if len(ring) > 2]
     if not rings:
         return
-    corners = [[(round(x * EMU), round(y * EMU)) for x, y in ring] for ring in rings]
-    builder = shapes.build_freeform(*corners[0][0])  # type: ignore[attr-defined]
-    for number, ring in enumerate(corners):
-        if number:
-            builder.move_to(*ring[0])
-        builder.add_line_segments(ring[1:], close=True)
-    land = builder.convert_to_shape()
-    decorate(land)
+    land = outline(shapes, rings)
     filled(land, "land", edge="coast", weight=0.75)
 
 
-def _title(shapes: object, canvas: Canvas, step: MapStep, at: Box) -> None:
-    """What the step shows, on a ground of its own in the corner of the map."""
-    width = min(width_of(step.title, NAMES, bold=True) + 20, at.width)
-    ground = Box(at.x, at.y, width, NAMES * LEADING + 10)
-    filled(square(shapes, ground), "paper")
-    words = [Words(text=step.title, size=NAMES, bold=True)]
-    put(shapes, Box(at.x, at.y, width - 8, ground.height), words, canvas.language, anchor="middle")
+def _rings(path: str, at: Box) -> Iterator[list[Spot]]:
+    """Rings of a path of ``land_path`` in points, kept inside the box."""
+    for drawn in path.split("M")[1:]:
+        ring: list[Spot] = []
+        for corner in drawn.rstrip("Z").split("L"):
+            x, y = (float(value) / DETAIL for value in corner.split())
+            spot = (at.x + min(max(x, 0.0), at.width), at.y + min(max(y, 0.0), at.height))
+            if not ring or spot != ring[-1]:
+                ring.append(spot)
+        yield ring
 
 
-def _panel(shapes: object, canvas: Canvas, lines: Sequence[tuple[str, str]], beside: Box) -> None:
+def _is_inside(spot: Spot, at: Box) -> bool:
+    half = DOT / 2
+    return at.x + half <= spot[0] <= at.right - half and at.y + half <= spot[1] <= at.bottom - half
+
+
+def _plate(step: MapStep, spots: dict[str, Spot], at: Box) -> Box | None:
+    """The corner for the title where it covers the fewest points."""
+    if not step.title:
+        return None
+    wide = min(width_of(step.title, TITLE, bold=True) + 14, at.width)
+    high = TITLE * LEADING + 10
+    corners = [
+        Box(x, y, wide, high) for y in (at.y, at.bottom - high) for x in (at.x, at.right - wide)
+    ]
+
+    def covered(corner: Box) -> int:
+        return sum(
+            corner.x - DOT < x < corner.right + DOT and corner.y - DOT < y < corner.bottom + DOT
+            for x, y in spots.values()
+        )
+
+    return min(corners, key=covered)
+
+
+def _names(
+    labels: dict[str, str], spots: dict[str, Spot], plate: Box | None, at: Box
+) -> tuple[list[PlacedName], float, list[str]]:
+    """Names as the hall sees them, their size in points, and the keys that found no room."""
+
+    def pixels(x: float, y: float) -> Spot:
+        return (x - at.x) * PIXELS, (y - at.y) * PIXELS
+
+    blocked: tuple[tuple[float, float, float, float], ...] = ()
+    if plate is not None:
+        blocked = ((*pixels(plate.x, plate.y), *pixels(plate.right, plate.bottom)),)
+    names, size, unnamed = placed_names(
+        labels,
+        Sheet(
+            frame=(8, 6, at.width * PIXELS - 8, at.height * PIXELS - 6),
+            points={key: pixels(*spot) for key, spot in spots.items()},
+            radius=DOT / 2 * PIXELS,
+            blocked=blocked,
+        ),
+    )
+    return names, int(size / PIXELS / SPARE * 2) / 2, unnamed
+
+
+def _name(shapes: Any, canvas: Canvas, name: PlacedName, size: float, at: Box) -> None:
+    """A name on its baseline, from the left end it was given."""
+    width = width_of(name.label, size, bold=True) + 2
+    top = at.y + name.y / PIXELS - size * 0.98
+    box = Box(at.x + name.x / PIXELS, top, width, size * LEADING)
+    words = [Words(text=name.label, size=size, bold=True)]
+    shape = put(shapes, box, words, canvas.language, fits=False)
+    shape.text_frame.word_wrap = False
+
+
+def _panel(shapes: Any, canvas: Canvas, lines: Sequence[tuple[str, str]], beside: Box) -> None:
     """Figures of the map beside it: a value with its label."""
     words = []
     for place, (label, value) in enumerate(lines):
@@ -132,113 +186,3 @@ def _panel(shapes: object, canvas: Canvas, lines: Sequence[tuple[str, str]], bes
             Words(text=value, lead=label, size=20, bold=True, before=8) for label, value in lines
         ]
     put(shapes, beside, words, canvas.language)
-
-
-def _is_inside(spot: tuple[float, float], at: Box) -> bool:
-    margin = DOT / 2
-    return (
-        at.x + margin <= spot[0] <= at.right - margin
-        and at.y + margin <= spot[1] <= at.bottom - margin
-    )
-
-
-def _names(
-    shown: Sequence[Place], spots: dict[str, tuple[float, float]], step: MapStep, at: Box
-) -> tuple[int, list[Named], list[Place]]:
-    """Size of the names, the names in place, and the places left without one at the smallest size."""
-    asked = [item for item in shown if item.key in step.named]
-    size, best, left = _SMALLEST_NAMES, list[Named](), list(asked)
-    for size in range(NAMES, _SMALLEST_NAMES - 1, -1):
-        best, left = place_names(asked, spots, size, at, top=_corner(step, at))
-        if not left:
-            break
-    return size, best, left
-
-
-def _corner(step: MapStep, at: Box) -> Box | None:
-    if not step.title:
-        return None
-    return Box(at.x, at.y, width_of(step.title, NAMES, bold=True) + 20, NAMES * LEADING + 10)
-
-
-def place_names(
-    asked: Sequence[Place],
-    spots: dict[str, tuple[float, float]],
-    size: float,
-    at: Box,
-    *,
-    top: Box | None = None,
-) -> tuple[list[Named], list[Place]]:
-    """Names where they cover neither a point nor each other; and the places that found no room.
-
-    Args:
-        spots: Point of every place drawn, by key.
-        top: Corner that is taken already.
-    """
-    half = DOT / 2 + 1
-    taken = [Box(x - half, y - half, 2 * half, 2 * half) for x, y in spots.values()]
-    if top is not None:
-        taken.append(top)
-    frame = at.inside(4)
-    named: list[Named] = []
-    left: list[Place] = []
-
-    def crowd(item: Place) -> int:
-        x, y = spots[item.key]
-        return -sum(abs(x - a) < 70 and abs(y - b) < 30 for a, b in spots.values())
-
-    for item in sorted(asked, key=crowd):
-        spot = spots[item.key]
-        width = width_of(item.label, size, bold=True) + 2
-        for box, is_far in _candidates(spot, width, size * LEADING):
-            if _is_within(box, frame) and not any(_touch(box, other) for other in taken):
-                named.append(Named(item, box, spot if is_far else None))
-                taken.append(box)
-                break
-        else:
-            left.append(item)
-    return named, [item for item in asked if item in left]
-
-
-def _candidates(spot: tuple[float, float], width: float, height: float) -> list[tuple[Box, bool]]:
-    """Boxes for a name, the nearest first; whether a line must tie it to its point."""
-    x, y = spot
-    gap = DOT / 2 + 3
-    near = [
-        (x + gap, y - height / 2),
-        (x - gap - width, y - height / 2),
-        (x - width / 2, y - gap - height),
-        (x - width / 2, y + gap),
-        (x + gap * 0.7, y - gap - height * 0.8),
-        (x + gap * 0.7, y + gap - height * 0.2),
-        (x - gap * 0.7 - width, y - gap - height * 0.8),
-        (x - gap * 0.7 - width, y + gap - height * 0.2),
-    ]
-    far = []
-    for reach in _REACHES:
-        for slope in _SLOPES:
-            rise = reach * slope if abs(slope) <= 1 else reach * slope / 2
-            far.append((x + reach, y + rise - height / 2))
-            far.append((x - reach - width, y + rise - height / 2))
-    return [
-        *((Box(left, up, width, height), False) for left, up in near),
-        *((Box(left, up, width, height), True) for left, up in far),
-    ]
-
-
-def _is_within(box: Box, frame: Box) -> bool:
-    return (
-        box.x >= frame.x
-        and box.y >= frame.y
-        and box.right <= frame.right
-        and box.bottom <= frame.bottom
-    )
-
-
-def _touch(first: Box, second: Box) -> bool:
-    return (
-        first.x < second.right + _AIR
-        and second.x < first.right + _AIR
-        and first.y < second.bottom
-        and second.y < first.bottom
-    )

@@ -11,7 +11,7 @@ from components.i18n import translator
 from components.stage.charts import Span, Timeline
 from components.stage.powerpoint.bars import GAP_PERCENT
 from components.stage.powerpoint.native import Canvas, add_chart, bare_axes, label_room, plot_in
-from components.stage.powerpoint.paint import Fill, by_state, paint
+from components.stage.powerpoint.paint import Fill, by_state, filled, paint
 from components.stage.powerpoint.shapes import hairline
 from components.stage.powerpoint.text import Words, put, width_of
 from components.stage.powerpoint.theme import LEADING, Box
@@ -39,7 +39,9 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     _, box = canvas.box.cut_top(AXIS * LEADING)
     box = replace(box, height=min(box.height, _TALLEST * len(chart.spans) + AXIS * 2))
     bars = replace(box, height=box.height - AXIS * 1.8)
-    labels = [span.label for span in chart.spans]
+    named = [span.label for span in chart.spans]
+    are_apart = len(set(named)) == len(named)
+    labels = named if are_apart else [_whole_name(span) for span in chart.spans]
     size, room = label_room(labels, bars, most=0.5)
     parts = [_parts(span, first, stub) for span in chart.spans]
     names = ("start", "before", "years", "after")
@@ -69,7 +71,12 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     for span, part, band in zip(chart.spans, parts, inner.rows(len(parts), 0), strict=True):
         words = _years_of(span, t("stage.decks.years.unknown"))
         ends = _ends(part, (first, last), band)
-        _beside(canvas, words, span.note, band, ends)
+        _beside(canvas, words, span.note if are_apart else "", band, ends)
+
+
+def _whole_name(span: Span) -> str:
+    """Label and note: a city that stands twice is told apart by what each bar is."""
+    return f"{span.label} · {span.note}" if span.note else span.label
 
 
 def _ends(
@@ -90,8 +97,11 @@ def _beside(canvas: Canvas, years: str, note: str, band: Box, ends: tuple[float,
     for words in (whole, bare):
         width = width_of(words.whole, size, bold=True) + 2
         if ends[1] + gap + width <= right:
-            at = Box(ends[1] + gap, band.y, width, band.height)
-            put(canvas.shapes, at, [words], canvas.language, anchor="middle")
+            high = size * LEADING
+            at = Box(ends[1] + gap, band.y + (band.height - high) / 2, width, high)
+            shape = put(canvas.shapes, at, [words], canvas.language, anchor="middle")
+            # Years stand before the line of this one.
+            filled(shape, "paper")
             return
     width = width_of(years, size, bold=True) + 2
     if ends[0] - gap - width >= band.x:

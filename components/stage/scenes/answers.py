@@ -22,7 +22,7 @@ def two_answers_scene(asked: SceneRequest) -> Scene:
     t, dataset = asked.t, asked.dataset
     found = two_answers(dataset, asked.city_ids, asked.definition.project_ids)
     heads = (
-        t("stage.rt1.column.project"),
+        t("stage.column.project"),
         t("stage.rt1.column.label"),
         t("stage.framing.column.text"),
     )
@@ -32,9 +32,9 @@ def two_answers_scene(asked: SceneRequest) -> Scene:
             subtitle=subtitle(asked, t("stage.rt1.answers.measure")),
             chart=Lists(
                 heads=(
-                    t("stage.rt1.column.list"),
-                    t("stage.rt1.column.project"),
-                    t("stage.rt1.column.value"),
+                    t("stage.column.list"),
+                    t("stage.column.project"),
+                    t("stage.column.value"),
                 ),
                 groups=(
                     Group(

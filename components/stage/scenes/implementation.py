@@ -109,9 +109,9 @@ def _listed_projects(asked: SceneRequest, values: Sequence[str]) -> Lists:
     t, projects = asked.t, asked.projects
     return Lists(
         heads=(
-            t("stage.rt1.column.list"),
-            t("stage.rt1.column.project"),
-            t("stage.rt1.column.value"),
+            t("stage.column.list"),
+            t("stage.column.project"),
+            t("stage.column.value"),
         ),
         groups=(
             Group(

@@ -222,7 +222,7 @@ def _power_of_cities(
         headline=t("stage.rt1.power.headline"),
         subtitle=subtitle(asked, t("stage.rt1.power.measure"), where),
         chart=Lists(
-            heads=(t("stage.rt1.column.list"), t("stage.column.city"), t("stage.rt1.column.value")),
+            heads=(t("stage.column.list"), t("stage.column.city"), t("stage.column.value")),
             groups=(
                 Group(
                     title=t("stage.rt1.power.country"),
@@ -304,9 +304,9 @@ def _power_of_bands(asked: SceneRequest, rows: Sequence[PowerRow]) -> Scene:
         subtitle=subtitle(asked, t("stage.rt1.power.measure")),
         chart=Lists(
             heads=(
-                t("stage.rt1.column.list"),
+                t("stage.column.list"),
                 t("stage.rt1.column.band"),
-                t("stage.rt1.column.value"),
+                t("stage.column.value"),
             ),
             groups=(
                 Group(

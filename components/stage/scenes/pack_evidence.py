@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.speaker_pack import lessons, main_sources
 from components.i18n import partial_date
-from components.pictures.svg import isolated_text
+from components.pictures.svg import ELLIPSIS, clean, isolated_text
 from components.stage.charts import Figure, Group, Lists
 from components.stage.scene import Scene
-from components.stage.scenes.pack_words import Pack, cut_at_word, fits, shortened
+from components.stage.scenes.excerpts import shortened
+from components.stage.scenes.pack_words import Pack
 from components.stage.scenes.words import follow_up, joined
-from data.schema import FactorKind
+from data.schema import FactorKind, Source
 
 LESSONS_SHOWN = 3
-_LESSON_WIDTH, _LESSON_SIZE = 820.0, 36
-_LESSON_LINES, _MOST_LESSON_LINES = 2, 3
-"""Lines that are read at ease, and that there is room for."""
+_READ_AT_EASE, _MOST_LETTERS = 95, 170
+"""Letters of a lesson on two lines of 36 px, and those there is room for."""
 
-_SOURCE_WIDTH, _SOURCE_SIZE = 1400.0, 40
+_SOURCE_LETTERS, _TITLE_LETTERS = 81, 30
+_OPEN_END = re.compile(rf"[\s«“(]+{ELLIPSIS}$")
+"""A quotation or bracket that a cut title only opens."""
 
 
 def lessons_scene(pack: Pack) -> Scene:
@@ -27,11 +31,8 @@ def lessons_scene(pack: Pack) -> Scene:
     groups = []
     for kind, rows in found.items():
         # Those that fit come first, so that what is read on the wall is short and whole.
-        texts = sorted((asked.label(row, "text") for row in rows), key=_length)
-        held = [
-            shortened(text, _LESSON_WIDTH, _LESSON_SIZE, _MOST_LESSON_LINES)
-            for text in texts[:LESSONS_SHOWN]
-        ]
+        texts = sorted((asked.label(row, "text") for row in rows), key=_excess)
+        held = [shortened(text, _MOST_LETTERS) for text in texts[:LESSONS_SHOWN]]
         groups.append(
             Group(
                 title=t(f"stage.pack.lessons.{kind.value}", number=len(rows)),
@@ -80,13 +81,9 @@ def lesson_words(pack: Pack, kind: FactorKind, count: int) -> str:
     return pack.t(f"stage.pack.lessons.count.{kind.value}", count=count)
 
 
-def _length(text: str) -> int:
-    """Lines over what fits; 0: the text is read whole on the wall."""
-    return next(
-        over
-        for over in range(len(text) + 1)
-        if fits(text, _LESSON_WIDTH, _LESSON_SIZE, _LESSON_LINES + over)
-    )
+def _excess(text: str) -> int:
+    """Letters over those read at ease; over the room they have, all are equal."""
+    return min(max(0, len(text) - _READ_AT_EASE), _MOST_LETTERS - _READ_AT_EASE)
 
 
 def sources_scene(pack: Pack) -> Scene:
@@ -108,15 +105,7 @@ def sources_scene(pack: Pack) -> Scene:
                     title=t("stage.pack.sources.group", shown=shown, total=total),
                     items=tuple(
                         (
-                            cut_at_word(
-                                t(
-                                    "stage.pack.source",
-                                    publisher=isolated_text(source.publisher),
-                                    title=isolated_text(source.title),
-                                ),
-                                _SOURCE_WIDTH,
-                                _SOURCE_SIZE,
-                            ),
+                            _source_words(pack, source),
                             partial_date(source.published, pack.language),
                         )
                         for source in found.shown
@@ -134,4 +123,15 @@ def sources_scene(pack: Pack) -> Scene:
         else t("stage.pack.sources.dated"),
         source_ids=found.source_ids,
         figures={"shown": Figure(value=shown, column=1, reduce="rows")},
+    )
+
+
+def _source_words(pack: Pack, source: Source) -> str:
+    """« JICA – Lancement de l’essai de collecte… »: publisher and beginning of the title."""
+    publisher = clean(source.publisher)
+    title = shortened(clean(source.title), max(_TITLE_LETTERS, _SOURCE_LETTERS - len(publisher)))
+    return pack.t(
+        "stage.pack.source",
+        publisher=isolated_text(publisher),
+        title=isolated_text(_OPEN_END.sub(ELLIPSIS, title)),
     )

@@ -1,4 +1,4 @@
-"""Words that every scene of a speaker's pack says: who speaks, about what, where, and cut texts."""
+"""Words that every scene of a speaker's pack says: who speaks, about what, where."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from dataclasses import dataclass
 
 from analysis.speaker_pack import Subject, city_subject, organisation_subject
 from components.i18n import Language, Translate, number, sort_key
-from components.pictures.svg import ELLIPSIS, cut, isolated_text, wrapped
+from components.pictures.svg import isolated_text
 from components.stage.scene import SceneRequest
+from components.stage.scenes.excerpts import inner_quotes
 from components.stage.scenes.words import subtitle
 from data.programme import Speaker, Talk
 from data.schema import City
 
 _SHORT_NAME = re.compile(r"\(([^()]+)\)$")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
-_CLAUSE_END = re.compile(r"\s*;\s")
-_GUILLEMETS = str.maketrans({"«": "“", "»": "”"})
-_QUOTES = str.maketrans({"“": "‘", "”": "’"})
-_QUOTED_SPACE = re.compile(r"(?<=“)[\s\u00a0\u202f]+|[\s\u00a0\u202f]+(?=”)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +114,7 @@ def who_and_what(pack: Pack) -> tuple[str, str]:
     asked, entry = pack.asked, intervention(pack)
     if isinstance(entry, Talk):
         title = asked.label(entry, "title")
-        quoted = quoted_inside(title, pack.language)
+        quoted = inner_quotes(title, pack.language)
         return pack.t("stage.pack.presents", name=pack.name, title=quoted), title
     title = asked.label(asked.session, "title")
     if entry is None:
@@ -129,48 +126,6 @@ def speaker_words(asked: SceneRequest, speaker: Speaker) -> str:
     """« Vannak Seng, Vice-Gouverneur de Phnom Penh »; the office alone where nobody is named."""
     role = asked.label(speaker, "role")
     return f"{isolated_text(speaker.name)}, {role}" if speaker.name else role
-
-
-def quoted_inside(text: str, language: Language) -> str:
-    """A title to be set between quotes: its own quotes become those of the second level."""
-    if language == "en":
-        return text.translate(_QUOTES)
-    return _QUOTED_SPACE.sub("", text.translate(_GUILLEMETS))
-
-
-def shortened(value: str, width: float, size: float, most: int) -> str:
-    """The text if it fits ``most`` lines; else its first sentences that do, else its first clause.
-
-    A cut clause ends with « … ». Without a clause that fits the text stays whole: nothing is cut in
-    the middle of what a source says.
-    """
-    if fits(value, width, size, most):
-        return value
-    sentences = SENTENCE_END.split(value)
-    for kept in range(len(sentences) - 1, 0, -1):
-        found = " ".join(sentences[:kept])
-        if fits(found, width, size, most):
-            return found
-    ends = [match.start() for match in _CLAUSE_END.finditer(sentences[0])]
-    for end in reversed(ends):
-        found = sentences[0][:end] + "…"
-        if fits(found, width, size, most):
-            return found
-    return value
-
-
-def fits(value: str, width: float, size: float, most: int) -> bool:
-    """Whether a text needs no more lines than ``most``."""
-    return len(wrapped(value, width, size, most=most + 1)) <= most
-
-
-def cut_at_word(value: str, width: float, size: float) -> str:
-    """One line: the text if it fits, else whole words of its beginning and « … »."""
-    shown = cut(value, width, size)
-    if shown == value or " " not in shown:
-        return shown
-    kept = shown.rsplit(" ", 1)[0].rstrip(" ,;:–-")
-    return isolated_text(kept + ELLIPSIS)
 
 
 def by_name(pack: Pack) -> list[City]:

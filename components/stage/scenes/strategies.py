@@ -41,7 +41,7 @@ def strategy_ladder_scene(asked: SceneRequest) -> Scene:
     total, unknown = len(asked.cities), ladder.unknown
     title_of = {step: asked.term("strategy_status", step) for step, _ in ladder.steps}
     counts = {step: len(held) for step, held in ladder.steps}
-    none_found = t("stage.rt1.strategies.none_found")
+    none_found = t("stage.strategies.none_found")
     untold = t("stage.rt1.strategies.untold")
     silences = {none_found: ladder.none_found}
     if ladder.untold:
@@ -152,9 +152,9 @@ def _drawn_years(asked: SceneRequest, found: StrategyYears) -> Scene:
     if len(drawn) < FEWEST_MARKS:
         chart = Lists(
             heads=(
-                t("stage.rt1.column.list"),
+                t("stage.column.list"),
                 t("stage.rt1.column.strategy"),
-                t("stage.rt1.column.value"),
+                t("stage.column.value"),
             ),
             groups=(
                 Group(
