@@ -157,9 +157,11 @@ def test_page_down_walks_every_scene_of_the_shipped_conference_and_page_up_walks
     new_page, tmp_path
 ):
     with running_server(tmp_path / "log") as url:
+        # Every scene is drawn before the page asks for them.
+        with urllib.request.urlopen(f"{address(url)}/deck.json", timeout=120) as answer:
+            deck = json.load(answer)
         page = new_page(only=url)
-        visit(page, f"{url}/stage/{WHOLE.programme.programme_id}?lang=fr")
-        deck = page.evaluate("() => fetch(rcStage.settings.deck).then((answer) => answer.json())")
+        visit(page, f"{address(url)}?lang=fr")
         titles = {scene["id"]: scene["faces"]["fr"]["programme"] for scene in deck["scenes"]}
         walk = [
             (slot.definition.scene_id, step)
@@ -384,6 +386,19 @@ def test_the_next_scene_is_seen_at_once(control):
     waits = page.evaluate("waits")
     assert len(waits) == 18
     assert statistics.median(waits) <= 200
+
+
+def test_the_screen_is_kept_awake_again_whenever_the_window_is_seen_again(new_page, server):
+    page = new_page()
+    page.add_init_script(
+        """window.asked = 0;
+        Object.defineProperty(navigator, "wakeLock", { value: {
+          request: (kind) => { window.asked += kind === "screen"; return Promise.resolve({}); } } });"""
+    )
+    visit(page, f"{address(server)}?lang=fr")
+    page.wait_for_function("asked === 1")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_function("asked === 2")
 
 
 # ---- votes
