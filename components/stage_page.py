@@ -238,7 +238,7 @@ def _scene(view: StageView, slot: Slot) -> Element:
     scene, _ = stage_scene(view.stage, slot, language, view.extent)
     definition = slot.definition
     notes = typography(getattr(definition, f"notes_{language}"), language)
-    seconds = t("stage.seconds", count=definition.seconds) if definition.seconds else ""
+    seconds = _duration(definition.seconds, t) if definition.seconds else ""
     return h.article(".rc-stage-scene", id=f"scene-{definition.scene_id}")[
         h.a(
             ".rc-stage-picture",
@@ -267,6 +267,15 @@ def _scene(view: StageView, slot: Slot) -> Element:
             else None,
         ],
     ]
+
+
+def _duration(seconds: int, t: Translate) -> str:
+    """« 90 s » is « 1 min 30 »: as a clock on the wall is read."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return t("stage.seconds", count=rest)
+    whole = t("stage.minutes", count=minutes)
+    return t("stage.minutes.seconds", minutes=minutes, seconds=f"{rest:02d}") if rest else whole
 
 
 def _figures(scene: Scene, view: StageView) -> Node:
