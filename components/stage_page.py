@@ -86,7 +86,9 @@ def head(view: StageView, dataset: Dataset) -> Element:
                 t("stage.open.speaker"),
                 (view.control or live).replace(live, f"{live}/speaker", 1),
             ),
-            None if view.control else _way(t("stage.follow"), f"{live}?follow=1&lang={view.language}"),
+            None
+            if view.control
+            else _way(t("stage.follow"), f"{live}?follow=1&lang={view.language}"),
         ],
         h.p(".rc-small.rc-muted")[t("stage.open.how" if view.control else "stage.open.readers")],
         [
@@ -280,12 +282,7 @@ def _figures(scene: Scene, view: StageView) -> Node:
         h.div(".rc-table-scroll", tabindex="0", role="region", aria_label=table.name)[
             h.table(".rc-table")[
                 h.thead[h.tr[(h.th(scope="col")[name] for name in table.columns)]],
-                h.tbody[
-                    (
-                        h.tr[(h.td[_shown(cell, view)] for cell in row)]
-                        for row in table.rows
-                    )
-                ],
+                h.tbody[(h.tr[(h.td[_shown(cell, view)] for cell in row)] for row in table.rows)],
             ]
         ],
     ]

@@ -71,9 +71,7 @@ def names(*labels: str, note: str = "") -> tuple[Name, ...]:
 
 
 def column(title: str, *labels: str, note: str = "", is_unknown: bool = False) -> Column:
-    return Column(
-        key=title, title=title, names=names(*labels, note=note), is_unknown=is_unknown
-    )
+    return Column(key=title, title=title, names=names(*labels, note=note), is_unknown=is_unknown)
 
 
 def ladder() -> NameColumns:
@@ -109,7 +107,12 @@ def bars(*, has_votes: bool = False) -> Bars:
         bars=(
             Bar(key="unknown", label="Aucun exemple trouvé", value=2, tone="unknown"),
             Bar(key="interface", label="Interface pour les citoyens", value=7),
-            Bar(key="place", label="Lieu ouvert à tous", value=5, note="dont 3 hors de l’hôtel de ville"),
+            Bar(
+                key="place",
+                label="Lieu ouvert à tous",
+                value=5,
+                note="dont 3 hors de l’hôtel de ville",
+            ),
             Bar(key="open", label="Données ouvertes", value=4),
             Bar(key="platform", label="Plateforme partagée", value=3),
             Bar(key="partnership", label="Partenariat avec une entreprise", value=0),
@@ -212,7 +215,16 @@ def diverging() -> Diverging:
     )
 
 
-AREAS = ("Services", "Mobilité", "Données", "Inclusion", "Tourisme", "Risques", "Énergie", "Culture")
+AREAS = (
+    "Services",
+    "Mobilité",
+    "Données",
+    "Inclusion",
+    "Tourisme",
+    "Risques",
+    "Énergie",
+    "Culture",
+)
 
 
 def matrix(rows: int = 10, columns: int = 8, *, has_votes: bool = False) -> Matrix:
@@ -307,7 +319,10 @@ def cards(count: int = 2) -> Cards:
                 title="Bureau Smart City de la province",
                 kicker="Siem Reap",
                 lines=(
-                    ("Besoin", "Répondre aux signalements des habitants sans multiplier les guichets"),
+                    (
+                        "Besoin",
+                        "Répondre aux signalements des habitants sans multiplier les guichets",
+                    ),
                     ("Réponse", "Un bureau, trois agents, un numéro de téléphone unique"),
                     ("Technologie", "Faible : téléphone et tableur"),
                 ),
@@ -316,7 +331,10 @@ def cards(count: int = 2) -> Cards:
                 title="Hue-S, l’application des services de la ville",
                 kicker="Hué",
                 lines=(
-                    ("Besoin", "Répondre aux signalements des habitants sans multiplier les guichets"),
+                    (
+                        "Besoin",
+                        "Répondre aux signalements des habitants sans multiplier les guichets",
+                    ),
                     ("Réponse", "Une application mobile, un centre de supervision et des caméras"),
                     ("Technologie", "Forte : temps réel, analyse d’images"),
                 ),
@@ -425,22 +443,154 @@ CHARTS: dict[str, SceneChart] = {
 """One or more charts of every kind, in French."""
 
 
-def scene_of(
-    chart: SceneChart,
-    *,
-    headline: str = "Sur 44 projets, 21 fonctionnent et 4 ont été étendus",
-    coverage: Coverage | None = None,
-) -> Scene:
+def world(count: int, *, label: str = "Ville") -> WorldMap:
+    """Points in one place of the map, close to each other."""
+    spots = tuple(
+        Place(
+            key=str(place),
+            label=f"{label} {place}",
+            longitude=104.0 + place % 4 * 0.7,
+            latitude=11.0 + place // 4 * 0.7,
+        )
+        for place in range(count)
+    )
+    everyone = frozenset(place.key for place in spots)
+    return WorldMap(
+        heads=("Ville", "Note"),
+        places=spots,
+        steps=tuple(
+            MapStep(title=f"{count} villes", camera=camera, lit=everyone, named=everyone)
+            for camera in (WORLD, REGION)
+        ),
+        caution="Traits de côte sans frontières.",
+    )
+
+
+def edges_of(label: str, count: int) -> dict[str, SceneChart]:
+    """A chart of every kind with so many things, all called in one way."""
+    few = min(count, 5)
+    bar = [
+        Bar(key=str(place), label=f"{label} {place}", value=place * 137, note=label[:40])
+        for place in range(count)
+    ]
+    heads = ("Ville", "Étape", "Note")
+    return {
+        "columns": NameColumns(
+            heads=heads,
+            columns=(
+                column(label, *(f"{label} {place}" for place in range(count)), note=label[:40]),
+                column(label, is_unknown=True),
+            ),
+        ),
+        "ladder": NameColumns(
+            heads=heads,
+            columns=tuple(
+                column(f"{label} {step}", *(f"{label} {place}" for place in range(step, count, 6)))
+                for step in range(6)
+            ),
+            is_ladder=True,
+        ),
+        "bars": Bars(heads=heads[:2], bars=tuple(bar), has_votes=True),
+        "stacks": Stacks(
+            heads=(label, label, label),
+            parts=((Y, label[:20] or "oui"), (U, "inconnu")),
+            rows=tuple(
+                StackRow(key=str(place), label=f"{label} {place}", counts={Y: 1, U: 500 * place})
+                for place in range(few)
+            ),
+        ),
+        "units": Units(
+            heads=heads,
+            columns=tuple((str(place), f"{label} {place}") for place in range(min(count, 6))),
+            rows=(("all", ""),),
+            values={("all", str(place)): place * 2 for place in range(few)},
+        ),
+        "groups": Units(
+            heads=heads,
+            columns=tuple((str(place), f"{label} {place}") for place in range(min(count, 3))),
+            rows=tuple((str(place), f"{label} {place}") for place in range(min(count, 3))),
+            values={("0", "0"): 60} if count else {},
+        ),
+        "diverging": Diverging(
+            heads=(label, label, label),
+            rows=tuple(
+                Opposed(key=str(place), label=f"{label} {place}", left=place * 99, right=1000)
+                for place in range(min(count, 10))
+            ),
+        ),
+        "matrix": Matrix(
+            heads=(label, label),
+            columns=tuple((str(place), f"{label} {place}") for place in range(min(count, 8))),
+            rows=tuple(
+                MatrixRow(label=f"{label} {place}", states=(Y,) * min(count, 8))
+                for place in range(count)
+            ),
+            words={Y: "oui", U: "inconnu"},
+            has_votes=True,
+        ),
+        "timeline": Timeline(
+            heads=(label, label, label, label),
+            spans=tuple(
+                Span(
+                    label=f"{label} {place}",
+                    start=1990 + place if place % 3 else None,
+                    end=2040 - place if place % 2 else None,
+                    note=label,
+                )
+                for place in range(count)
+            ),
+            now=2026,
+        ),
+        "world_map": world(count, label=label),
+        "cards": Cards(
+            heads=heads,
+            cards=tuple(
+                Card(title=label, kicker=label, lines=((label, f"{label} {label}"),) * 4)
+                for _ in range(min(count, 3))
+            ),
+        ),
+        "lists": Lists(
+            heads=heads,
+            groups=(
+                Group(title=label, items=((label, "2026"),) * (count // 2)),
+                Group(title=label, items=((label, label),) * (count - count // 2), is_unknown=True),
+            ),
+        ),
+        "links": Links(
+            heads=heads[:2],
+            centre=label,
+            nodes=tuple(bar[:few]),
+        ),
+        "facts": Facts(heads=heads, facts=((label, label, label),) * min(count, 6)),
+        "opening": Opening(heads=heads[:2], lines=((label, label),) * min(count, 6)),
+    }
+
+
+EDGES: dict[str, SceneChart] = {
+    f"{kind}-{edge}": chart
+    for edge, label, count in (
+        ("none", "Ville", 0),
+        ("one", "Ville", 1),
+        ("most", "Ville", 12),
+        ("long", LONG, 12),
+        ("hostile", HOSTILE, 12),
+    )
+    for kind, chart in edges_of(label, count).items()
+}
+"""Every kind with nothing, one thing, as many as there may be, very long names and markup for names."""
+
+
+def scene_of(chart: SceneChart, *, headline: str | None = None, is_low: bool = False) -> Scene:
     """A scene around a chart; words of about the length of real ones."""
     return Scene(
-        headline=headline,
+        headline=headline or "Sur 44 projets, 21 fonctionnent et 4 ont été étendus",
         subtitle="Projets des villes par stade · 10 villes de la conférence · 25 novembre 2026",
         chart=chart,
         sentence="Sur 44 projets documentés, 21 fonctionnent.",
         follow_up="Qu’a-t-il manqué au pilote pour devenir un service ?",
         unknown="" if isinstance(chart, Opening) else "Pour 3 projets sur 44, nous ne savons pas.",
         source_ids=(),
-        coverage=coverage,
+        coverage=Coverage(known=3, unknown=7, text="3 sur 10") if is_low else None,
     )
 
 

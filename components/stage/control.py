@@ -24,6 +24,7 @@ LINK_VARIABLE = "REGARDS_STAGE_LINK"
 """Environment variable: 1 prints the control link at the start, 0 never does."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43,128}")
+_HOST = re.compile(r"[\w.:\[\]-]+")
 _FORWARDING = re.compile(
     r"x-forwarded.*|forwarded.*|via|x-real-ip|x-original-.*|x-(client|cluster-client|proxyuser|remote)-.*"
     r"|(true|cf|fastly|fly|appengine)-.*|x-envoy-.*|x-amzn?-.*",
@@ -111,7 +112,7 @@ def may_announce(address: str, *, is_terminal: bool) -> bool:
 def _name_of(host_header: str) -> str:
     """``localhost`` of ``localhost:8501``; empty for what is no host."""
     try:
-        return urlsplit(f"//{host_header}").hostname or ""
+        return (_HOST.fullmatch(host_header) and urlsplit(f"//{host_header}").hostname) or ""
     except ValueError:
         return ""
 

@@ -24,7 +24,7 @@ from components.markup import Element, Node, style
 from components.stage.deck import deck
 from components.stage.draw.land import land_symbol
 from components.stage.stage import Stage
-from components.theme import LIGHT, STAGE, STAGE_DARK, Ground, css_variables
+from components.theme import STAGE, STAGE_DARK, Ground, css_variables
 
 View = Literal["stage", "speaker"]
 
@@ -181,7 +181,6 @@ _DARK_COLOURS = f"color-scheme: dark; {css_variables(STAGE_DARK)}"
 def _palettes() -> str:
     """Colours of both grounds, for the page and for each box that has a ground of its own."""
     return (
-        f":root {{ --rc-blank-white: {LIGHT.surface}; }}\n"
         f':root, [data-ground="light"] {{ color-scheme: light; {css_variables(STAGE)} }}\n'
         f'[data-ground="dark"] {{ {_DARK_COLOURS} }}\n'
         "@media (prefers-color-scheme: dark) "

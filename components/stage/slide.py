@@ -20,10 +20,10 @@ from components.pictures.svg import (
     text,
     text_width,
 )
-from components.stage.charts import Opening
+from components.stage.charts import Matrix, Opening
 from components.stage.draw.canvas import Canvas
 from components.stage.draw.catalogue import draw
-from components.stage.draw.coverage import STRIP_HEIGHT, draw_coverage
+from components.stage.draw.coverage import FLAT_HEIGHT, STRIP_HEIGHT, draw_coverage
 from components.stage.draw.letters import Block, block, label_size
 from components.stage.scene import Scene
 from components.theme import STAGE
@@ -155,10 +155,12 @@ class _Head:
 def _body(scene: Scene, height: float, *, language: Language, step: int | None) -> Node:
     """The chart; before it, what is known and what is not where that is less than half."""
     is_low = scene.coverage is not None and scene.coverage.is_low
-    strip = STRIP_HEIGHT if is_low else 0.0
+    # A table of names needs all the height there is.
+    is_flat = isinstance(scene.chart, Matrix)
+    strip = (FLAT_HEIGHT if is_flat else STRIP_HEIGHT) if is_low else 0.0
     canvas = Canvas(width=BODY_WIDTH, height=height - strip, language=language, step=step)
     return [
-        draw_coverage(scene.coverage, BODY_WIDTH, language=language)
+        draw_coverage(scene.coverage, BODY_WIDTH, language=language, is_flat=is_flat)
         if scene.coverage is not None and is_low
         else None,
         moved(0, strip, draw(scene.chart, canvas)),

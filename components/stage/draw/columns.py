@@ -117,7 +117,11 @@ def _fitted(chart: NameColumns, width: float, height: float) -> tuple[_Look, lis
             for column, count in zip(chart.columns, tracks, strict=True)
         ]
         if sum(needs) <= room or (size, most) == tries[-1]:
-            widths = _shared(needs, room)
+            wishes = [
+                _need(chart, column, size, 1, count)
+                for column, count in zip(chart.columns, tracks, strict=True)
+            ]
+            widths = _shared(needs, wishes, room)
             plans = [
                 _Plan(column=column, width=wide, tracks=count)
                 for column, wide, count in zip(chart.columns, widths, tracks, strict=True)
@@ -169,22 +173,31 @@ def _inset(is_ladder: bool, column: Column) -> float:
     return 2 * _SIDE if is_ladder else 0.0
 
 
-def _shared(needs: Sequence[float], room: float) -> list[float]:
-    """Widths that add up to the room: even if they can be, else by need."""
-    even, left = room / len(needs), room - sum(needs)
-    if max(needs) <= even:
-        return [even] * len(needs)
+def _shared(needs: Sequence[float], wishes: Sequence[float], room: float) -> list[float]:
+    """Widths that add up to the room.
+
+    Args:
+        needs: Width that each column must have.
+        wishes: Width at which its names stand on one line; the cheapest are granted first.
+    """
+    left = room - sum(needs)
     if left < 0:
         return [need * room / sum(needs) for need in needs]
-    # Those that need little come closer to the others first.
-    low, high = min(needs), max(needs)
+    widths = list(needs)
+    for place in sorted(range(len(needs)), key=lambda place: wishes[place] - needs[place]):
+        more = max(0.0, wishes[place] - needs[place])
+        if more <= left:
+            widths[place] += more
+            left -= more
+    # Those that are narrow come closer to the others with what is left.
+    low, high = min(widths), room
     while high - low > 1:
         middle = (low + high) / 2
-        if sum(max(need, middle) for need in needs) <= room:
+        if sum(max(wide, middle) for wide in widths) <= room:
             low = middle
         else:
             high = middle
-    return [max(need, low) for need in needs]
+    return [max(wide, low) for wide in widths]
 
 
 def _look(chart: NameColumns, plans: Sequence[_Plan], size: int, most: int) -> _Look:

@@ -7,10 +7,10 @@ from components.pictures.svg import fitting_size, line, text_width
 from components.stage.charts import Facts, Opening
 from components.stage.draw.canvas import Canvas
 from components.stage.draw.letters import (
+    Block,
     block,
     block_height,
     drawn,
-    label,
     label_size,
     leading,
     minor,
@@ -18,7 +18,7 @@ from components.stage.draw.letters import (
 from components.theme import STAGE
 
 _GAP = 80.0
-_VALUE_SIZES = (104, 88, 76, 64, 56, 48, 44)
+_VALUE_SIZES = (104, 88, 76, 64, 56, 48)
 _FACT_LABEL_SIZES = (40, 36, 32)
 
 
@@ -38,20 +38,11 @@ def draw_facts(chart: Facts, canvas: Canvas) -> Node:
     content: list[Node] = []
     for place, (name, value, note) in enumerate(chart.facts):
         x, y = place % across * (wide + _GAP), place // across * high
-        value_size = fitting_size(value, wide, *_VALUE_SIZES, weight=600)
         held = block(name, wide, size)
         base = y + 126
         content += [
             line(x, y + 2, x + wide, y + 2, stroke=STAGE.line),
-            label(
-                value,
-                x,
-                base,
-                size=value_size,
-                weight=600,
-                width=wide,
-                **{"class": "rc-label rc-figure"},
-            ),
+            _value(value, x, base, wide),
             drawn(held, x, base + 58),
             minor(
                 note, x, base + 58 + held.leading * (len(held.lines) - 1) + 40, size=28, width=wide
@@ -60,6 +51,18 @@ def draw_facts(chart: Facts, canvas: Canvas) -> Node:
             else None,
         ]
     return content
+
+
+def _value(value: str, x: float, base: float, wide: float) -> Node:
+    """A figure or a word on one line, as large as it can be; words that are long on two."""
+    size = fitting_size(value, wide, *_VALUE_SIZES, weight=600)
+    held = Block((value,), size, 600)
+    if held.width > wide:
+        size = label_size([value], wide, weight=600)
+        held = block(value, wide, size, weight=600)
+    first = base - held.leading * (len(held.lines) - 1)
+    kind = "rc-label rc-figure" if len(held.lines) == 1 else "rc-label"
+    return drawn(held, x, first, kind=kind)
 
 
 def draw_opening(chart: Opening, canvas: Canvas) -> Node:

@@ -7,6 +7,8 @@ Words under a label or above a column are smaller, never under 28 px.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +32,7 @@ CAP = 0.66
 LEADING = 1.1
 """From one line of a label to the next, as a share of the size."""
 
+_BREAK = re.compile(r"(?<=[-–/ ])(?=\S)")
 _TALLEST, _DEEPEST = 0.74, 0.2
 
 
@@ -105,7 +108,9 @@ def label_size(
 def block(value: str, width: float, size: int, *, weight: int = 400, most: int = 2) -> Block:
     """A label on as few lines as it needs, of about the same length; cut if there is no room."""
     lines = wrapped(value, width, size, weight, most=most)
-    if len(lines) > 1 and fits(value, width, size, weight=weight, most=most):
+    if len(lines) == 2 and fits(value, width, size, weight=weight, most=2):
+        lines = _broken_in_two(value, width, size, weight) or lines
+    elif len(lines) > 2 and fits(value, width, size, weight=weight, most=most):
         low, high = width / len(lines), width
         while high - low > 4:
             middle = (low + high) / 2
@@ -115,6 +120,29 @@ def block(value: str, width: float, size: int, *, weight: int = 400, most: int =
                 low = middle
         lines = wrapped(value, high, size, weight, most=most)
     return Block(tuple(lines), size, weight)
+
+
+def _broken_in_two(value: str, width: float, size: int, weight: int) -> list[str]:
+    """Two lines of about one length; rather after a comma, and not beside a number or a little word."""
+    pieces = [piece for piece in _BREAK.split(clean(value).strip()) if piece]
+    best, least = list[str](), math.inf
+    for place in range(1, len(pieces)):
+        first, second = "".join(pieces[:place]).rstrip(), "".join(pieces[place:])
+        widths = [text_width(line, size, weight) for line in (first, second)]
+        if max(widths) > width:
+            continue
+        cost = abs(widths[0] - widths[1]) / sum(widths)
+        cost -= 0.4 if first[-1] in ",;:" else 0
+        cost += 0.3 if _holds_on(pieces[place - 1]) or second[0].isdigit() else 0
+        if cost < least:
+            best, least = [first, second], cost
+    return best
+
+
+def _holds_on(piece: str) -> bool:
+    """Whether a word belongs to the one after it: « sur 10 », « 4 villes », « de la »."""
+    word = piece.rstrip()
+    return word[-1].isdigit() or (len(word) <= 3 and word[-1].isalpha())
 
 
 def narrowest(value: str, size: int, *, weight: int = 400, most: int = 2) -> float:

@@ -23,12 +23,13 @@ from components.theme import STAGE
 
 _GAP = 72.0
 _PAD = 28.0
+_MOST_LINES = 5
 _LONG = 7
 """Items from which one list stands in two columns."""
 
 _UNDER = 30
-_LEAST_AIR, _MOST_AIR = 10.0, 36.0
-_VALUE_SHARE = 0.36
+_LEAST_AIR, _MOST_AIR = 22.0, 40.0
+_VALUE_SHARE = 0.24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,21 @@ class _Part:
         return self.width - (2 * _PAD if self.is_unknown else 0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """Size of the names, lines they may stand on, whether values stand under them or beside."""
+
+    size: int
+    most: int
+    is_under: bool
+
+    def name_width(self, part: _Part, value: str) -> float:
+        """Room of a name: beside a value, what it leaves."""
+        if self.is_under or not value:
+            return part.inside
+        return part.inside - min(text_width(value, self.size, 600), part.inside * 0.4) - 28
+
+
 def draw_lists(chart: Lists, canvas: Canvas) -> Node:
     """One to three lists side by side; values to the right, or under the names if they are long."""
     width, height = canvas.width, canvas.height
@@ -55,16 +71,11 @@ def draw_lists(chart: Lists, canvas: Canvas) -> Node:
     size = min(label_size([part.title], part.inside, weight=600) for part in parts)
     titles = [block(part.title, part.inside, size, weight=600) for part in parts]
     head = max((held.height for held in titles if held.lines), default=0.0) + 30
-    is_under = any(
-        text_width(value, 40, 600) > part.inside * _VALUE_SHARE
-        for part in parts
-        for _, value in part.items
-    )
-    look = _size(parts, height - head, is_under)
-    air = _air(parts, height - head, look, is_under)
+    look = _look(parts, height - head)
+    air = _air(parts, height - head, look)
     x, content = 0.0, list[Node]()
     for part, held in zip(parts, titles, strict=True):
-        content.append(_list(part, held, (x, head), look, is_under=is_under, air=air))
+        content.append(_list(part, held, (x, head), look, air=air))
         x += part.width + _GAP
     return content
 
@@ -90,73 +101,69 @@ def _parts(chart: Lists, width: float) -> list[_Part]:
     ]
 
 
-def _label_width(part: _Part, value: str, size: int, is_under: bool) -> float:
-    if is_under or not value:
-        return part.inside
-    return part.inside - text_width(value, size, 600) - 28
-
-
-def _size(parts: list[_Part], height: float, is_under: bool) -> tuple[int, int]:
-    """Size of the names and lines they may stand on, so that the longest list is not too high."""
-    tries = [(size, most) for size in LABEL_SIZES for most in (1, 2)]
-    for size, most in tries:
-        is_whole = all(
-            fits(name, _label_width(part, value, size, is_under), size, most=most)
-            for part in parts
-            for name, value in part.items
-        )
-        if is_whole and all(
-            sum(_height(part, item, (size, most), is_under) for item in part.items)
-            <= height - (2 * _PAD if part.is_unknown else 0)
-            for part in parts
-        ):
-            return size, most
-    # Nothing is whole: as many lines as the height allows.
+def _look(parts: list[_Part], height: float) -> _Look:
+    """The largest names that stand whole in the height; else as many of their lines as it holds."""
+    is_long = any(
+        text_width(value, 40, 600) > part.inside * _VALUE_SHARE
+        for part in parts
+        for _, value in part.items
+    )
+    looks = [
+        _Look(size=size, most=most, is_under=is_long)
+        for size in LABEL_SIZES
+        for most in range(1, _MOST_LINES + 1)
+    ]
+    last = _Look(size=LABEL_SIZES[-1], most=1, is_under=False)
+    fitting = [look for look in looks if _tallest(parts, look) <= height]
     return next(
         (
-            tried
-            for tried in reversed(tries)
+            look
+            for look in fitting
             if all(
-                sum(_height(part, item, tried, is_under) for item in part.items)
-                <= height - (2 * _PAD if part.is_unknown else 0)
+                fits(name, look.name_width(part, value), look.size, most=look.most)
                 for part in parts
+                for name, value in part.items
             )
         ),
-        (LABEL_SIZES[-1], 1),
+        fitting[-1] if fitting else last,
     )
 
 
-def _name(part: _Part, item: tuple[str, str], look: tuple[int, int], is_under: bool) -> Block:
-    size, most = look
-    return block(item[0], _label_width(part, item[1], size, is_under), size, most=most)
+def _tallest(parts: list[_Part], look: _Look) -> float:
+    return max(
+        sum(_height(part, item, look) for item in part.items)
+        + (2 * _PAD if part.is_unknown else 0.0)
+        for part in parts
+    )
 
 
-def _height(part: _Part, item: tuple[str, str], look: tuple[int, int], is_under: bool) -> float:
-    under = _UNDER * 1.25 if is_under and item[1] else 0.0
-    return _name(part, item, look, is_under).height + under + _LEAST_AIR
+def _name(part: _Part, item: tuple[str, str], look: _Look) -> Block:
+    return block(item[0], look.name_width(part, item[1]), look.size, most=look.most)
 
 
-def _air(parts: list[_Part], height: float, look: tuple[int, int], is_under: bool) -> float:
-    """Room between two names: what the longest list leaves over."""
+def _height(part: _Part, item: tuple[str, str], look: _Look) -> float:
+    under = _UNDER * 1.25 if look.is_under and item[1] else 0.0
+    return _name(part, item, look).height + under + _LEAST_AIR
+
+
+def _air(parts: list[_Part], height: float, look: _Look) -> float:
+    """Room between two names: what the longest list leaves over, or takes."""
     left = min(
-        (height - sum(_height(part, item, look, is_under) for item in part.items) - 2 * _PAD)
+        (
+            height
+            - sum(_height(part, item, look) for item in part.items)
+            - (2 * _PAD if part.is_unknown else 0.0)
+        )
         / max(1, len(part.items))
         for part in parts
     )
-    return min(_MOST_AIR, max(_LEAST_AIR, _LEAST_AIR + left))
+    return min(_MOST_AIR, max(0.0, _LEAST_AIR + left))
 
 
 def _list(
-    part: _Part,
-    title: Block,
-    corner: tuple[float, float],
-    look: tuple[int, int],
-    *,
-    is_under: bool,
-    air: float,
+    part: _Part, title: Block, corner: tuple[float, float], look: _Look, *, air: float
 ) -> Node:
     x, head = corner
-    size = look[0]
     inset = _PAD if part.is_unknown else 0.0
     left, right = x + inset, x + inset + part.inside
     y = head + inset
@@ -164,12 +171,12 @@ def _list(
     if not part.is_unknown:
         content.append(rect(x, head - 14, part.width, 6, fill=STAGE.documented))
     for place, item in enumerate(part.items):
-        held = _name(part, item, look, is_under)
+        held = _name(part, item, look)
         if place:
             content.append(line(left, y, right, y))
-        base = y + air / 2 + 0.74 * size
+        base = y + air / 2 + 0.74 * look.size
         content.append(drawn(held, left, base))
-        if item[1] and is_under:
+        if item[1] and look.is_under:
             content.append(
                 minor(
                     item[1],
@@ -180,8 +187,18 @@ def _list(
                 )
             )
         elif item[1]:
-            content.append(label(item[1], right, base, size=size, weight=600, anchor="end"))
-        y += _height(part, item, look, is_under) - _LEAST_AIR + air
+            content.append(
+                label(
+                    item[1],
+                    right,
+                    base,
+                    size=look.size,
+                    weight=600,
+                    anchor="end",
+                    width=part.inside * 0.4,
+                )
+            )
+        y += _height(part, item, look) - _LEAST_AIR + air
     if part.is_unknown:
         content.append(
             rect(

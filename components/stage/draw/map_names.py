@@ -7,7 +7,7 @@ it becomes smaller only if some of them find no place.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from components.pictures.svg import clean, cut, text_width
@@ -21,7 +21,10 @@ WEIGHT = 600
 _AIR = 8.0
 _DIRECTIONS = 32
 _RINGS = (46.0, 78.0, 112.0, 150.0, 192.0, 240.0, 294.0, 354.0, 420.0, 500.0)
+_FAR = 1200.0
 _TALLEST, _DEEPEST = 0.76, 0.22
+_STANDING_OFF = 20.0
+"""Cost of a name at the end of a line, and more the longer it is; beside its point it costs less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +77,18 @@ def placed_names(
         The names, their size, and the keys that found no place even at the smallest size.
     """
     best: tuple[list[PlacedName], int, list[str]] = ([], LABEL_SIZES[-1], list(labels))
+    shown = {key: clean(label) for key, label in labels.items()}
     for size in LABEL_SIZES:
-        shown = {key: cut(clean(label), most_width, size, WEIGHT) for key, label in labels.items()}
+        cuts = {key: cut(label, most_width, size, WEIGHT) for key, label in shown.items()}
+        tries = {key: _Places(key, label, size, sheet) for key, label in cuts.items()}
         found: list[PlacedName] | None = None
         least = math.inf
-        for order in _orders(shown, sheet):
-            names, cost = _placed(order, shown, size, sheet)
-            if len(names) == len(shown) and cost < least:
+        for order in _orders(cuts, sheet):
+            names, cost = _placed(order, cuts, tries)
+            if len(names) == len(cuts) and cost < least:
                 found, least = names, cost
+                if cost < _STANDING_OFF:
+                    break
             elif found is None and len(names) > len(best[0]):
                 done = {name.key for name in names}
                 best = (names, size, [key for key in labels if key not in done])
@@ -112,37 +119,70 @@ def _orders(labels: Mapping[str, str], sheet: Sheet) -> Iterator[list[str]]:
         yield sorted(labels, key=order)
 
 
-@dataclass(slots=True)
-class _Written:
-    """What is on the map so far: boxes of words, boxes of points, lines."""
-
-    words: list[Box]
-    dots: Sequence[Box]
-    leaders: list[Segment]
-
-
 def _placed(
-    order: Sequence[str], labels: Mapping[str, str], size: int, sheet: Sheet
+    order: Sequence[str], labels: Mapping[str, str], tries: Mapping[str, Iterable[_Try]]
 ) -> tuple[list[PlacedName], float]:
-    pad = sheet.radius + 4
-    dots = [(x - pad, y - pad, x + pad, y + pad) for x, y in sheet.points.values()]
-    written = _Written(list(sheet.blocked), dots, [])
+    """Each name in the first place that those before it have left."""
+    words, leaders = list[Box](), list[Segment]()
     names: list[PlacedName] = []
     cost = 0.0
     for key in order:
-        own = sheet.points[key]
-        tries = _tries(own, labels[key], size, sheet.radius)
-        found = next((tried for tried in tries if _is_free(tried, own, written, sheet)), None)
+        found = next((tried for tried in tries[key] if _is_free(tried, words, leaders)), None)
         if found is None:
             continue
-        written.words.append(found.box)
+        words.append(found.box)
         if found.leader:
-            written.leaders.append(found.leader)
+            leaders.append(found.leader)
         cost += found.cost
         names.append(
             PlacedName(key=key, label=labels[key], x=found.x, y=found.y, leader=found.leader)
         )
     return names, cost
+
+
+class _Places:
+    """Places of a name that cover neither a point nor what else is written, the best first.
+
+    Looked for as they are asked for, and kept: several orders ask for the same ones.
+    """
+
+    def __init__(self, key: str, label: str, size: int, sheet: Sheet) -> None:
+        own, pad = sheet.points[key], sheet.radius + 4
+        near = [spot for spot in sheet.points.values() if math.dist(spot, own) < _FAR]
+        self._frame = sheet.frame
+        self._blocked = [
+            *sheet.blocked,
+            *((x - pad, y - pad, x + pad, y + pad) for x, y in near),
+        ]
+        # A line may leave a crowd of points; it runs over none that stands apart from its own.
+        self._apart = [
+            *sheet.blocked,
+            *(
+                (x - 3, y - 3, x + 3, y + 3)
+                for x, y in near
+                if math.dist((x, y), own) > 2.5 * sheet.radius
+            ),
+        ]
+        self._known: list[_Try] = []
+        self._left = _tries(own, label, size, sheet.radius)
+
+    def __iter__(self) -> Iterator[_Try]:
+        yield from self._known
+        for tried in self._left:
+            if self._is_possible(tried):
+                self._known.append(tried)
+                yield tried
+
+    def _is_possible(self, tried: _Try) -> bool:
+        left, top, right, bottom = tried.box
+        frame = self._frame
+        if left < frame[0] or top < frame[1] or right > frame[2] or bottom > frame[3]:
+            return False
+        if any(_overlap(tried.box, other) for other in self._blocked):
+            return False
+        return tried.leader is None or not any(
+            _crosses(tried.leader, other) for other in self._apart
+        )
 
 
 def _tries(own: Place, label: str, size: int, radius: float) -> Iterator[_Try]:
@@ -174,7 +214,7 @@ def _tries(own: Place, label: str, size: int, radius: float) -> Iterator[_Try]:
                 y=base,
                 box=_box(left, base, wide, size),
                 leader=(start, end),
-                cost=20 + reach,
+                cost=_STANDING_OFF + reach,
             )
 
 
@@ -197,34 +237,32 @@ def _box(x: float, y: float, wide: float, size: int) -> Box:
     return x - _AIR, y - size * _TALLEST, x + wide + _AIR, y + size * _DEEPEST
 
 
-def _is_free(tried: _Try, own: Place, written: _Written, sheet: Sheet) -> bool:
-    left, top, right, bottom = tried.box
-    frame = sheet.frame
-    if left < frame[0] or top < frame[1] or right > frame[2] or bottom > frame[3]:
+def _is_free(tried: _Try, words: Sequence[Box], leaders: Sequence[Segment]) -> bool:
+    """Whether a place is clear of the names and lines there are."""
+    if any(_overlap(tried.box, other) for other in words):
         return False
-    for boxes in (written.words, written.dots):
-        for other in boxes:
-            if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
-                return False
-    if any(_crosses(leader, tried.box) for leader in written.leaders):
+    if any(_crosses(leader, tried.box) for leader in leaders):
         return False
-    if tried.leader is None:
-        return True
+    return tried.leader is None or not (
+        any(_crosses(tried.leader, other) for other in words)
+        or any(_meet(tried.leader, other) for other in leaders)
+    )
+
+
+def _overlap(first: Box, second: Box) -> bool:
     return (
-        not any(_crosses(tried.leader, other) for other in written.words)
-        and not any(_meet(tried.leader, other) for other in written.leaders)
-        # A line may leave a crowd of points; it runs over none that stands apart from its own.
-        and not any(
-            _crosses(tried.leader, (x - 3, y - 3, x + 3, y + 3))
-            for x, y in sheet.points.values()
-            if math.dist((x, y), own) > 2.5 * sheet.radius
-        )
+        first[0] < second[2]
+        and second[0] < first[2]
+        and first[1] < second[3]
+        and second[1] < first[3]
     )
 
 
 def _crosses(segment: Segment, box: Box) -> bool:
     """Whether a segment touches a box (Liang and Barsky 1984)."""
     (x, y), (end_x, end_y) = segment
+    if max(x, end_x) < box[0] or min(x, end_x) > box[2]:
+        return False
     low, high = 0.0, 1.0
     for start, step, least, most in (
         (x, end_x - x, box[0], box[2]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from components.i18n import Language, translator
 from components.markup import Node
 from components.pictures.marks import mark
-from components.pictures.svg import element, fitting_size, line, text_width
+from components.pictures.svg import element, line, text_width
 from components.stage.charts import Matrix
 from components.stage.draw.bars import GAP, Labels, row_labels, vote_figure, vote_group
 from components.stage.draw.canvas import Canvas
@@ -29,7 +29,7 @@ _COUNTS = 70.0
 _VOTES = 66.0
 _KEY = 44.0
 _LARGEST_MARK = 38.0
-_MOST_PITCH = 78.0
+_LEAST_PITCH, _MOST_PITCH = 31.0, 78.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,11 @@ def draw_matrix(chart: Matrix, canvas: Canvas) -> Node:
     if not chart.columns:
         return None
     has_votes = chart.has_votes and canvas.is_live
-    foot = _COUNTS + _KEY + (_VOTES if has_votes else 0)
     count = max(1, len(chart.rows))
+    foot = _COUNTS + (_VOTES if has_votes else 0)
+    # The fullest table keeps its names apart rather than its key.
+    has_key = (height - foot - _KEY - 80) / count >= _LEAST_PITCH
+    foot += _KEY if has_key else 0
     labels = row_labels(
         [row.label for row in chart.rows],
         width * 0.3,
@@ -77,6 +80,7 @@ def draw_matrix(chart: Matrix, canvas: Canvas) -> Node:
                 grid.middle(position),
                 head - 16 - held.height + 0.74 * size,
                 anchor="middle",
+                kind="rc-label" if size >= LABEL_SIZES[-1] else "rc-minor",
             )
             for position, held in enumerate(heads)
         ],
@@ -90,7 +94,7 @@ def draw_matrix(chart: Matrix, canvas: Canvas) -> Node:
         _votes(chart, grid, labels.width, bottom + _COUNTS, language=language)
         if has_votes
         else None,
-        _key(chart, end, bottom + foot - _KEY + 8),
+        _key(chart, bottom + foot - _KEY + 8) if has_key else None,
     ]
 
 
@@ -157,11 +161,9 @@ def _votes(chart: Matrix, grid: _Grid, room: float, top: float, *, language: Lan
     return content
 
 
-def _key(chart: Matrix, end: float, top: float) -> Node:
+def _key(chart: Matrix, top: float) -> Node:
     """What the marks that are drawn mean."""
     shown = {state for row in chart.rows for state in row.states}
-    words = [word for state, word in chart.words.items() if state in shown]
-    size = fitting_size("".join(words), end - 90 * len(words), 28, 26)
     content: list[Node] = []
     x = 0.0
     for state, word in chart.words.items():
@@ -169,7 +171,7 @@ def _key(chart: Matrix, end: float, top: float) -> Node:
             continue
         content += [
             mark(state, x + 13, top + 18, 26),
-            minor(word, x + 38, top + 18 + 9, size=size),
+            minor(word, x + 38, top + 18 + 9, size=28),
         ]
-        x += 38 + text_width(word, size) + 44
+        x += 38 + text_width(word, 28) + 44
     return content

@@ -15,7 +15,7 @@ from components.stage.draw.letters import baseline, centred, label, minor
 from components.theme import STAGE
 
 _HEAD = 58.0
-_MOST_PITCH = 92.0
+_MOST_PITCH = 156.0
 _YEARS_SIZE = 34
 _NOTE = 28
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
@@ -46,7 +46,7 @@ def draw_timeline(chart: Timeline, canvas: Canvas) -> Node:
     if not chart.spans:
         return None
     pitch = min(_MOST_PITCH, (height - _HEAD) / len(chart.spans))
-    labels = row_labels([span.label for span in chart.spans], width * 0.34, pitch - 6)
+    labels = row_labels([span.label for span in chart.spans], width * 0.4, pitch - 12, most=3)
     left = labels.width + GAP * 1.5
     told = [years(span.start, span.end, language) for span in chart.spans]
     written = max(
@@ -79,9 +79,12 @@ def _axis(chart: Timeline, left: float, right: float) -> _Axis:
 def _years(chart: Timeline, axis: _Axis, foot: float) -> Node:
     """A few years above the bars; this year stands out, and those it would touch are left out."""
     span = axis.last - axis.first
-    step = next((step for step in _STEPS if span / step <= _MOST_TICKS), _STEPS[-1])
-    start = -(-axis.first // step) * step
     room = text_width("2000", 32) + 28
+    step = next(
+        (step for step in _STEPS if span / step <= _MOST_TICKS and step * axis.scale >= room),
+        _STEPS[-1],
+    )
+    start = -(-axis.first // step) * step
     now = axis.x(chart.now + 0.5)
     content: list[Node] = []
     for year in range(start, axis.last, step):

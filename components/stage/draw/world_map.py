@@ -10,15 +10,15 @@ from components.pictures.svg import element, fitting_size, group, line, moved, r
 from components.stage.charts import MapStep, Place, WorldMap
 from components.stage.draw.canvas import Canvas
 from components.stage.draw.land import View, land_path, view_of
-from components.stage.draw.letters import label, minor
+from components.stage.draw.letters import MINOR_SIZES, block, drawn, label, label_size
 from components.stage.draw.map_names import WEIGHT, Box, PlacedName, Sheet, placed_names
 from components.theme import STAGE
 
 RADIUS = 13.0
 COAST = 1.5
 _PANEL, _PANEL_GAP = 400.0, 64.0
-_CAUTION = 24
-_CAUTION_ROOM = 42.0
+_CAUTION_SIZES = (26, 24)
+_CAUTION_GAP = 14.0
 _TITLE = 44
 _INSET = 36.0
 """Room around the camera, so that no point stands on the edge."""
@@ -35,7 +35,9 @@ def draw_map(chart: WorldMap, canvas: Canvas) -> Node:
     of each step; the group ``rc-step`` of each step but the first is hidden by the class ``rc-hidden``.
     """
     wide = canvas.width - (_PANEL + _PANEL_GAP if chart.panel else 0)
-    high = canvas.height - _CAUTION_ROOM
+    size = fitting_size(chart.caution, canvas.width, *_CAUTION_SIZES)
+    caution = block(chart.caution, canvas.width, size)
+    high = canvas.height - _CAUTION_GAP - caution.height
     views = [_view(step, wide, high) for step in chart.steps]
     if not views:
         return None
@@ -64,13 +66,15 @@ def draw_map(chart: WorldMap, canvas: Canvas) -> Node:
                 for place in places
             ],
         ],
-        minor(chart.caution, 0, canvas.height - 4, size=_caution_size(chart, wide), width=wide),
+        drawn(
+            caution,
+            0,
+            high + _CAUTION_GAP + 0.74 * size - 4,
+            fill=STAGE.muted,
+            kind="rc-caution",
+        ),
         moved(wide + _PANEL_GAP, 0, _panel(chart, high)) if chart.panel else None,
     ]
-
-
-def _caution_size(chart: WorldMap, width: float) -> int:
-    return fitting_size(chart.caution, width, 28, 26, _CAUTION)
 
 
 def _view(step: MapStep, width: float, height: float) -> View:
@@ -110,10 +114,10 @@ def _step(chart: WorldMap, step: MapStep, view: View, size: tuple[float, float])
         ),
     )
     # Pale points first: those that are lit lie on them.
-    drawn = sorted(shown, key=lambda place: place.key in step.lit)
+    ordered = sorted(shown, key=lambda place: place.key in step.lit)
     return [
         [_leader(name) for name in names],
-        [_point(place, spots[place.key], is_lit=place.key in step.lit) for place in drawn],
+        [_point(place, spots[place.key], is_lit=place.key in step.lit) for place in ordered],
         [_name(name, letters) for name in names],
         _title(step, plate) if plate else None,
     ]
@@ -201,29 +205,32 @@ def _name(name: PlacedName, size: int) -> Node:
 
 def _panel(chart: WorldMap, height: float) -> Element:
     """Figures beside the map, each under its words."""
-    high = min(150.0, height / len(chart.panel))
-    size = 64 if high >= 120 else 48
+    high = min(160.0, height / len(chart.panel))
+    value_size = 56 if high >= 140 else 44
+    most = 2 if high >= 140 else 1
+    size = label_size([words for words, _ in chart.panel], _PANEL, sizes=MINOR_SIZES, most=most)
+    lines = [block(words, _PANEL, size, most=most) for words, _ in chart.panel]
     return group(
         *(
             [
                 line(0, high * place + 1, _PANEL, high * place + 1) if place else None,
-                minor(
-                    words,
+                drawn(
+                    held,
                     0,
-                    high * place + 40,
-                    size=fitting_size(words, _PANEL, 32, 30, 28),
-                    width=_PANEL,
+                    high * place + 14 + 0.74 * size,
+                    fill=STAGE.muted,
+                    kind="rc-minor",
                 ),
                 label(
                     value,
                     0,
-                    high * place + 46 + size * 0.8,
-                    size=fitting_size(value, _PANEL, size, 48, 44, 40, 36, 32, weight=600),
+                    high * place + 14 + held.height + 10 + value_size * 0.74,
+                    size=fitting_size(value, _PANEL, value_size, 48, 44, 40, 36, 32, weight=600),
                     weight=600,
                     width=_PANEL,
                     **{"class": "rc-label rc-figure"},
                 ),
             ]
-            for place, (words, value) in enumerate(chart.panel)
+            for place, ((_, value), held) in enumerate(zip(chart.panel, lines, strict=True))
         )
     )

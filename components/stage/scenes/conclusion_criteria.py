@@ -197,11 +197,11 @@ def _stacks(
 
 
 def _states(asked: SceneRequest, counts: dict[Answer, int]) -> str:
-    """« 1 oui, 7 en partie, 2 inconnus »; a « no » is named where a source says it."""
+    """« 1 oui, 7 en partie, 2 inconnus »; the unknown is always said, other states where there are any."""
     return ", ".join(
         asked.t(f"stage.end.state.{part.value}", count=counts[part])
         for part in PARTS
-        if counts[part] or part is not Answer.NO
+        if counts[part] or part is Answer.UNKNOWN
     )
 
 

@@ -11,7 +11,7 @@ from analysis.speaker_pack import (
     box_around,
     national_figures,
 )
-from components.i18n import number, typography
+from components.i18n import number
 from components.stage.charts import (
     MOST_NAMES,
     Card,
@@ -77,15 +77,21 @@ def organisation_map_scene(pack: Pack) -> Scene:
         ),
         sentence=joined(
             gives_floor,
-            t("stage.pack.organisation.map", count=len(cities))
-            if cities
-            else t("stage.pack.organisation.no_city"),
+            _map_words(pack, len(cities)),
         ),
         follow_up=follow_up(asked),
         unknown=t("stage.pack.organisation.elsewhere"),
         source_ids=tuple(dict.fromkeys((asked.programme.source_id, *pack.subject.source_ids))),
         figures={"cities": Figure(value=len(cities), column=0, reduce="rows")} if cities else {},
     )
+
+
+def _map_words(pack: Pack, count: int) -> str:
+    """How many cities the map shows, and that the organisation is not on it."""
+    if not count:
+        return pack.t("stage.pack.organisation.no_city.said")
+    where = "network" if pack.subject.country_iso3 is None else "country"
+    return pack.t(f"stage.pack.organisation.map.{where}", count=count)
 
 
 def organisation_facts_scene(pack: Pack, organisation: Organisation) -> Scene:
@@ -141,7 +147,9 @@ def organisation_facts_scene(pack: Pack, organisation: Organisation) -> Scene:
             "stage.pack.organisation.headline",
             name=pack.name,
             projects=_count_words(pack, own),
-            cities=t("stage.pack.organisation.cities", count=len(subject.cities)),
+            cities=t("stage.pack.organisation.cities", count=len(subject.cities))
+            if subject.cities
+            else t("stage.pack.organisation.no_cities"),
         ),
         subtitle=pack.subtitle(t("stage.pack.organisation.measure")),
         chart=Cards(
@@ -157,6 +165,7 @@ def organisation_facts_scene(pack: Pack, organisation: Organisation) -> Scene:
             t(
                 "stage.pack.organisation.power",
                 value=_signed(pack, power.value),
+                unit=asked.label(asked.dataset.indicators[power.indicator_id], "unit"),
                 year=str(power.year),
             )
             if power is not None
@@ -266,6 +275,6 @@ def _value_words(pack: Pack, row: Observation) -> str:
     return pack.t(
         "stage.pack.indicator.value",
         value=_signed(pack, row.value),
-        unit=typography(getattr(indicator, f"unit_{pack.language}"), pack.language),
+        unit=pack.asked.label(indicator, "unit"),
         publisher=pack.asked.label(indicator, "publisher"),
     )

@@ -69,7 +69,7 @@ def city_peers_scene(pack: Pack, city: City) -> Scene:
     states = ", ".join(
         t(f"stage.pack.peers.{part.value}", count=counts[part])
         for part in PARTS
-        if counts[part] or part is not Answer.NO
+        if counts[part] or part is Answer.UNKNOWN
     )
     coverage = _coverage(pack, rows)
     return Scene(
@@ -200,7 +200,7 @@ def _no_city(pack: Pack) -> Scene:
                 ),
             ),
         ),
-        sentence=nothing + ".",
+        sentence=t("stage.pack.organisation.no_city.said"),
         follow_up=follow_up(pack.asked),
         unknown=t("stage.pack.organisation.elsewhere"),
         source_ids=pack.subject.source_ids,

@@ -8,7 +8,7 @@
   stage.settings = stage.read("rc-stage-settings");
   stage.isFile = stage.settings.mode === "file";
 
-  // A message in a language, with the plural rules of the browser; `t("stage.live.x", { count: 2 })`.
+  // A message in a language, with the plural rules of the browser; `t("stage.live.minutes", { count: 2 })`.
   stage.translator = (language) => {
     const messages = stage.settings.words[language];
     const plural = new Intl.PluralRules(LOCALES[language]);

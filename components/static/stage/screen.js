@@ -194,7 +194,7 @@
       root.lang = state.language;
       slides.show(order.scene(state.scene), state.step, state);
       blank.hidden = !state.blank;
-      blank.dataset.colour = state.blank;
+      blank.dataset.ground = state.blank === "white" ? "light" : "dark";
       menu.setAttribute("aria-label", stage.translator(state.language)("stage.live.act_help"));
       cancelAnimationFrame(later);
       later = requestAnimationFrame(() => setTimeout(() => afterPaint(room.state)));

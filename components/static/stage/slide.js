@@ -3,7 +3,7 @@
 
 ((stage) => {
   const KEPT = 9;
-  const STILL = 700; // milliseconds after which a camera has arrived
+  const [STILL, SEEN] = [700, 200]; // milliseconds after which a camera has arrived, a new slide is seen
   const [RESULT, SMALLEST, BODY] = [36, 26, 1744]; // pixels of the slide
   let serial = 0;
 
@@ -26,18 +26,18 @@
   };
 
   // The line of the coasts is slow to paint: it waits until the map stands still.
-  const rest = (node) => {
+  const rest = (node, wait) => {
     if (!node.querySelector(".rc-camera")) return;
     node.classList.add("rc-moving");
     clearTimeout(node.rcRest);
-    node.rcRest = setTimeout(() => node.classList.remove("rc-moving"), STILL);
+    node.rcRest = setTimeout(() => node.classList.remove("rc-moving"), wait);
   };
 
   // A map moves its camera; what belongs to another step is hidden.
   const setStep = (node, step) => {
     if (node.rcStep === step) return;
     node.rcStep = step;
-    rest(node);
+    rest(node, STILL);
     for (const camera of node.querySelectorAll(".rc-camera")) {
       const looks = (camera.rcLooks ??= JSON.parse(camera.dataset.cameras));
       camera.style.transform = looks[Math.min(step, looks.length - 1)];
@@ -127,7 +127,7 @@
         setVotes(node, votes[scene.id]);
         setResult(node, stage.voteResult(order.face(scene, language, extent), votes[scene.id]));
         if (node === shown) return;
-        rest(node);
+        rest(node, SEEN);
         shown?.classList.remove("rc-shown");
         node.classList.add("rc-shown");
         shown = node;

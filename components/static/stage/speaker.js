@@ -21,7 +21,7 @@
     const nextHead = el("h2", {});
     const nowBox = el("div", { class: "rc-slides rc-sp-slide" });
     const nextBox = el("div", { class: "rc-slides rc-sp-slide" });
-    const blank = el("p", { class: "rc-sp-blank", hidden: true });
+    const blank = el("p", { class: "rc-sp-blank", "data-ground": "dark", hidden: true });
     const end = el("p", { class: "rc-quiet", hidden: true });
     const words = el("section", { class: "rc-sp-words" });
     const times = el("section", { class: "rc-sp-times" });
