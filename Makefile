@@ -7,7 +7,7 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage-lan test check format audit bench package factsheets decks pin browser clean
+.PHONY: help run stage-lan test check format audit bench package factsheets decks pin browser office clean
 
 help: ## This list / Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,7 +22,7 @@ stage-lan: $(VENV)/.run ## Open the stage to the hall's network, print its links
 		REGARDS_STAGE_LAN="$$address" exec $(PY) -m streamlit run dashboard.py \
 		--server.address 0.0.0.0 --server.port $(PORT) --server.headless true --browser.serverAddress "$$address"
 
-test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
+test: $(VENV)/.test browser office ## Run every test, a real browser included / Lancer tous les tests
 	@$(PY) -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout vérifier
@@ -80,3 +80,7 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 
 browser: $(VENV)/.test
 	@PY=$(PY) sh tests/browser/install_browser.sh
+
+# A second program opens the PowerPoint decks in a test; without it that test fails and says so.
+office:
+	@sh tests/browser/install_office.sh

@@ -15,7 +15,7 @@ from components.stage.powerpoint.native import Canvas, add_chart, bare_axes, lab
 from components.stage.powerpoint.paint import Fill, by_state, filled, paint
 from components.stage.powerpoint.shapes import hairline
 from components.stage.powerpoint.text import Words, put, width_of
-from components.stage.powerpoint.theme import LEADING, SMALLEST, SPARE, Box
+from components.stage.powerpoint.theme import LEADING, SMALLEST, SPARE_BOLD, Box
 
 AXIS = 18
 """Points of the years under the bars."""
@@ -89,7 +89,7 @@ def _beside(canvas: Canvas, years: str, note: str, band: Box, ends: tuple[float,
     bare = Words(text=years, size=size, bold=True)
     gap, right = 6.0, canvas.box.right
     room = right - ends[1] - gap - width_of(f"{years} · ", size, bold=True) - 6
-    tail = cut(clean(note), room / SPARE, size, 600) if note and room >= _LEAST_NOTE else ""
+    tail = cut(clean(note), room / SPARE_BOLD, size, 600) if note and room >= _LEAST_NOTE else ""
     for words in (replace(bare, tail=tail), bare):
         width = width_of(words.whole, size, bold=True) + 4
         if ends[1] + gap + width <= right:
