@@ -383,9 +383,8 @@ def test_the_next_scene_is_seen_at_once(control):
                 else "PageUp",
             )
             is_on(page, scene_id)
-    waits = page.evaluate("waits")
-    assert len(waits) == 18
-    assert statistics.median(waits) <= 200
+    page.wait_for_function("waits.length === 18")
+    assert statistics.median(page.evaluate("waits")) <= 200
 
 
 def test_the_screen_is_kept_awake_again_whenever_the_window_is_seen_again(new_page, server):
@@ -584,6 +583,32 @@ def test_the_place_of_a_reader_survives_a_reload_and_stands_in_the_address(serve
     page.wait_for_url(f"**#{shown}")
     visit(page, f"{address(server)}?lang=en#{quote(MAIN[1])}")
     is_on(page, MAIN[1], language="en")
+
+
+def test_a_phone_held_upright_reads_the_sentence_under_the_slide(server, control, new_page):
+    stage = control()
+    phone = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    visit(phone, f"{address(server)}?lang=fr&follow=1")
+    go(stage, BEFORE_RESERVED)
+    caption = phone.locator(".rc-caption")
+    expect(caption).to_contain_text(stage_scene(STAGE, SLOTS[BEFORE_RESERVED], "fr")[0].sentence)
+    slide = phone.locator(SHOWN).bounding_box()
+    assert slide["y"] + slide["height"] <= caption.bounding_box()["y"]
+    expect(stage.locator(".rc-caption")).to_be_hidden()
+
+
+def test_a_reader_alone_has_a_speaker_view_in_step_with_its_own_window(server, control, new_page):
+    stage, reader = control(), new_page()
+    visit(reader, f"{address(server)}?lang=fr")
+    with reader.context.expect_page() as opened:
+        press(reader, "s")
+    speaker = opened.value
+    speaker.locator("html[data-ready]").wait_for()
+    press(reader, "End")
+    is_on(speaker, MAIN[-1])
+    press(speaker, "PageUp")
+    is_on(reader, MAIN[-2], step=STEPS[MAIN[-2]] - 1)
+    is_on(stage, MAIN[0])
 
 
 # ---- speaker view

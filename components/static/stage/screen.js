@@ -19,12 +19,13 @@
     const blank = el("div", { class: "rc-blank", hidden: true });
     const spoken = el("div", { class: "rc-unseen", role: "status", "aria-live": "polite" });
     const table = el("div", { class: "rc-unseen" });
+    const caption = el("div", { class: "rc-caption" });
     const notes = el("aside", { class: "rc-notes", hidden: true });
     const timer = el("div", { class: "rc-chip rc-timer", role: "timer", hidden: true });
     const digits = el("div", { class: "rc-chip rc-digits", role: "status", hidden: true });
     const remark = el("div", { class: "rc-chip rc-toast", role: "status", hidden: true });
     const menu = el("button", { type: "button", class: "rc-menu", onclick: () => run("help") }, "?");
-    const main = el("main", { id: "rc-stage", tabindex: "-1" }, box, blank, spoken, table, notes, timer, digits, remark, menu);
+    const main = el("main", { id: "rc-stage", tabindex: "-1" }, box, caption, blank, spoken, table, notes, timer, digits, remark, menu);
     const slides = stage.makeSlides(box, order);
     let told = 0;
     let later = 0;
@@ -175,6 +176,8 @@
         document.title = `${face.title} · ${order.deck.programme.title[state.language]}`;
         spoken.textContent = `${face.title} ${face.sentence}`;
         stage.fill(table, stage.tableOf(face));
+        // Seen on a phone held upright only: there the slide is small, and the words fit under it.
+        stage.fill(caption, el("p", {}, face.sentence), face.follow_up ? el("p", { class: "rc-caption-follow" }, face.follow_up) : null);
       }
       drawNotes(state);
       if (Object.values(panels).some((panel) => panel.isOpen)) drawPanels(state);

@@ -61,12 +61,8 @@
       const bar = part.querySelector(".rc-vote-bar");
       const figure = part.querySelector(".rc-vote-figure");
       part.classList.toggle("rc-not-counted", count === undefined);
-      const wide = ((count ?? 0) / most) * Number(part.dataset.width);
-      bar?.setAttribute("width", wide);
-      if (!figure) continue;
-      figure.textContent = count ?? "";
-      // A figure stands at the end of its bar, unless it stands over the middle of it.
-      if (figure.getAttribute("text-anchor") !== "middle") figure.setAttribute("x", Number(part.dataset.x) + wide + 14);
+      bar?.setAttribute("width", ((count ?? 0) / most) * Number(part.dataset.width));
+      if (figure) figure.textContent = count ?? "";
     }
   };
 
