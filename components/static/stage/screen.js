@@ -9,7 +9,7 @@
     ["next", ["next", "right", "space"]], ["previous", ["previous", "left"]], ["first", ["home"]], ["last", ["end"]],
     ["reserve", ["r"]], ["extent", ["a"]], ["blank", ["b", "dot"]], ["white", ["w"]], ["full", ["f"]],
     ["notes", ["n"]], ["timer", ["t"]], ["timer_reset", ["shift_t"]], ["votes", ["v"]], ["speaker", ["s"]],
-    ["list", ["o"]], ["language", ["l"]], ["ground", ["d"]], ["follow", ["y"]], ["leave", ["escape"]],
+    ["list", ["o"]], ["sources", ["i"]], ["language", ["l"]], ["ground", ["d"]], ["follow", ["y"]], ["leave", ["escape"]],
   ];
 
   stage.openScreen = (room, windows) => {
@@ -48,10 +48,10 @@
       closePanels();
       run(act);
     }, HELP.filter(([act]) => !(stage.isFile && (act === "leave" || act === "follow")) && !(stage.key && act === "follow")));
-    const panels = { list: stage.makePanel("list", main), votes: stage.makePanel("votes", main), help: stage.makePanel("help", main) };
-    panels.list.body.append(list.node);
-    panels.votes.body.append(votes.node);
-    panels.help.body.append(help.node);
+    const sources = stage.makeSources(room);
+    const parts = { list, votes, help, sources };
+    const panels = Object.fromEntries(Object.keys(parts).map((name) => [name, stage.makePanel(name, main)]));
+    for (const [name, panel] of Object.entries(panels)) panel.body.append(parts[name].node);
     main.append(...Object.values(panels).map((panel) => panel.node));
     document.body.append(main);
 
@@ -84,6 +84,7 @@
         case "votes": return toggle("votes", votes.first);
         case "list": return toggle("list", list.current);
         case "help": return toggle("help");
+        case "sources": return toggle("sources", sources.first);
         case "speaker": return windows.openSpeaker() ? undefined : toast(stage.translator(room.state.language)("stage.live.no_window"));
         case "follow": return windows.toggleFollow?.();
         case "leave": return leave();
@@ -153,7 +154,7 @@
 
     const drawPanels = (state) => {
       const t = stage.translator(state.language);
-      for (const [name, part] of [["list", list], ["votes", votes], ["help", help]]) {
+      for (const [name, part] of Object.entries(parts)) {
         panels[name].say(t(`stage.live.panel_${name}`), t("stage.live.close"));
         part.update(state);
       }

@@ -77,12 +77,17 @@
     };
 
     room.onChange(send);
+    window.addEventListener("pagehide", () => {
+      const left = stage.key && room.outgoing();
+      if (left) stage.tell(left.body).catch(() => {});
+    });
     listen();
     return { close: () => source.close() };
   };
 
   stage.tell = (body) => fetch(`/stage/${encodeURIComponent(stage.settings.programme)}/command`, {
     method: "POST",
+    keepalive: true, // a window that is reloaded or closed has told what was done in it
     headers: { "Content-Type": "application/json", "X-Stage-Key": stage.key },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE),
