@@ -3,6 +3,7 @@
 import json
 import re
 import statistics
+import time
 import urllib.error
 import urllib.request
 from urllib.parse import quote
@@ -506,15 +507,13 @@ def test_a_restart_of_the_server_is_not_seen_and_what_was_done_meanwhile_is_told
 
 
 def test_a_server_with_open_windows_stops_at_once(new_page, tmp_path):
-    """The fixture kills a server that does not stop in 15 seconds; a log tells whether it had to."""
-    log = tmp_path / "log"
-    with running_server(log, script=SCRIPT) as url:
+    """It waits for open answers before it stops, and a line of events has no end of its own."""
+    with running_server(tmp_path / "log", script=SCRIPT) as url:
         page = new_page(only=url, known=LOST)
         visit(page, f"{address(url)}?follow=1&lang=fr")
         expect(page.locator(SHOWN)).to_be_visible()
-    assert "Traceback" not in log.read_text()
-    with pytest.raises(urllib.error.URLError):
-        urllib.request.urlopen(f"{url}/healthz", timeout=1)
+        asked = time.monotonic()
+    assert time.monotonic() - asked < 10
 
 
 # ---- who moves the stage
