@@ -7,17 +7,23 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format audit bench package factsheets pin browser clean
+.PHONY: help run stage-lan test check format audit bench package factsheets decks backup restore export pin browser office clean
 
 help: ## This list / Cette liste
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run ## Start the dashboard on http://localhost:8501 / Ouvrir le tableau de bord
 	@echo "Regards croisés: http://localhost:$(PORT)"
 	@exec $(PY) -m streamlit run dashboard.py --server.port $(PORT)
 
-test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
-	@$(PY) -m pytest -q
+# ADDRESS: under which the hall reaches this machine, where it has several.
+stage-lan: $(VENV)/.run ## Open the stage to the hall's network, print its links / Ouvrir la scène à la salle
+	@address="$(ADDRESS)"; [ -n "$$address" ] || address=$$($(PY) -m components.stage.lan) || exit 1; \
+		REGARDS_STAGE_LAN="$$address" exec $(PY) -m streamlit run dashboard.py \
+		--server.address 0.0.0.0 --server.port $(PORT) --server.headless true --browser.serverAddress "$$address"
+
+test: $(VENV)/.test browser office ## Run every test, a real browser included / Lancer tous les tests
+	@$(PY) -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout vérifier
 	$(BIN)/ruff format --check .
@@ -25,7 +31,7 @@ check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout 
 	$(BIN)/mypy
 	$(BIN)/frictionless validate data/datapackage.json
 	$(PY) -m data.dictionary --check
-	$(PY) -m pytest -q -m "not browser"
+	$(PY) -m pytest -q -n auto --dist worksteal -m "not browser"
 
 format: $(VENV)/.test ## Rewrite the code in the one format / Mettre le code en forme
 	$(BIN)/ruff check --fix .
@@ -44,6 +50,18 @@ package: $(VENV)/.run ## Write the open data package to build/ / Écrire le paqu
 
 factsheets: $(VENV)/.run ## Write every city's PDF to build/ / Écrire les fiches des villes
 	@$(PY) -m components.factsheets
+
+decks: $(VENV)/.run ## Write what is taken from the stage to build/ / Écrire les présentations à emporter
+	@$(PY) -m components.stage.decks
+
+backup: $(VENV)/.run ## Save the desk to FILE=… / Sauvegarder le travail du bureau
+	@$(PY) -m data.store backup $(or $(FILE),var/backups/desk.jsonl.gz)
+
+restore: $(VENV)/.run ## Bring FILE=… back into an unused desk / Rétablir une sauvegarde
+	@$(PY) -m data.store restore $(or $(FILE),var/backups/desk.jsonl.gz)
+
+export: $(VENV)/.run ## Write the published tables to FOLDER=… / Écrire les tables publiées
+	@$(PY) -m data.store export $(or $(FOLDER),build/edition)
 
 pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingler les dépendances
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in
@@ -71,3 +89,7 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 
 browser: $(VENV)/.test
 	@PY=$(PY) sh tests/browser/install_browser.sh
+
+# A second program opens the PowerPoint decks in a test; without it that test fails and says so.
+office:
+	@sh tests/browser/install_office.sh

@@ -44,7 +44,8 @@ _FRENCH = {
     StoreCode.UNREACHABLE: "le serveur de base de données ne répond pas : rien n’a été enregistré",
     StoreCode.ADDRESS: "l’adresse n’est ni celle d’un fichier SQLite ni celle d’un serveur PostgreSQL",
     StoreCode.NOT_EMPTY: (
-        "la base contient déjà du travail : une sauvegarde ne se rétablit que dans une base vide"
+        "la base a déjà servi : rien n’a été rétabli. La mettre de côté (arrêter le tableau de bord, "
+        "renommer le fichier) ou en indiquer une autre, puis recommencer"
     ),
     StoreCode.BAD_BACKUP: "la sauvegarde est incomplète ou abîmée : rien n’a été rétabli",
     StoreCode.FAILED: "la base a refusé l’opération : rien n’a été enregistré",
@@ -69,7 +70,8 @@ _ENGLISH = {
     StoreCode.UNREACHABLE: "the database server does not answer: nothing was saved",
     StoreCode.ADDRESS: "neither a SQLite file nor the address of a PostgreSQL server",
     StoreCode.NOT_EMPTY: (
-        "the database already holds work: a backup is restored into an empty database only"
+        "the database has been used already: nothing was restored. Put it aside (stop the "
+        "dashboard, rename the file) or name another one, then start again"
     ),
     StoreCode.BAD_BACKUP: "the backup is incomplete or damaged: nothing was restored",
     StoreCode.FAILED: "the database refused: nothing was saved",
@@ -83,7 +85,7 @@ _SQLITE = {
     11: StoreCode.CORRUPT,
     13: StoreCode.DISK_FULL,
     14: StoreCode.READ_ONLY,
-    26: StoreCode.FOREIGN,
+    26: StoreCode.CORRUPT,
 }
 """Primary result codes of SQLite; 14: the file or its folder cannot be opened for writing."""
 
@@ -124,7 +126,11 @@ class StoreError(RuntimeError):
         return f"{self.message('en')} {self.detail}".rstrip()
 
 
-def store_error(error: sa.exc.SQLAlchemyError, location: str) -> StoreError:
+class TooManyError(RuntimeError):
+    """Too many reports in an hour; nothing was kept."""
+
+
+def store_error(error: Exception, location: str) -> StoreError:
     """The failure of a database in our words."""
     cause = getattr(error, "orig", None) or error
     detail = str(cause).strip()
