@@ -13,6 +13,7 @@ from functools import cache
 
 import pytest
 from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
@@ -290,6 +291,14 @@ def sizes_of(element):
     return [int(found) / 100 for found in element.xpath(".//@sz") if found.isdigit()]
 
 
+def test_every_part_follows_the_schemas_of_office(tmp_path):
+    for name, body in (("session", deck_of("fr", "framing")), ("kinds", deck_with(*CHARTS.values()))):
+        path = tmp_path / f"{name}.pptx"
+        path.write_bytes(body)
+        found = OpenXmlValidator(max_errors=20).validate(path)
+        assert [(error.part_uri, error.path, error.description) for error in found.errors] == []
+
+
 def test_the_theme_is_ours_and_the_file_names_no_person():
     body = deck_of("fr")
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -402,20 +411,25 @@ def letters(text):
 # ---- each kind of chart, made by hand ----------------------------------------------------------
 
 
-def slide_of(chart, *, coverage=None, headline="Sur 44 projets, 21 fonctionnent"):
+def deck_with(*charts, coverage=None, headline="Sur 44 projets, 21 fonctionnent"):
     t = translator("fr")
     deck = empty_deck("fr", t)
-    add_scene(
-        deck,
-        SlideRequest(
-            scene=scene_of(chart, headline=headline, coverage=coverage),
-            frame=FRAME,
-            notes=["note"],
-            made_on=DATASET.published_on,
-            t=t,
-        ),
-    )
-    return opened(deck_bytes(deck, DATASET.published_on)).slides[0]
+    for chart in charts:
+        add_scene(
+            deck,
+            SlideRequest(
+                scene=replace(scene_of(chart), headline=headline, coverage=coverage),
+                frame=FRAME,
+                notes=["note"],
+                made_on=DATASET.published_on,
+                t=t,
+            ),
+        )
+    return deck_bytes(deck, DATASET.published_on)
+
+
+def slide_of(chart, **changes):
+    return opened(deck_with(chart, **changes)).slides[0]
 
 
 @pytest.mark.parametrize("name", CHARTS)
