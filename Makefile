@@ -7,7 +7,7 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage-lan test check format audit bench package factsheets decks pin browser office clean
+.PHONY: help run stage-lan test check format audit bench package factsheets decks backup restore export pin browser office clean
 
 help: ## This list / Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,15 @@ factsheets: $(VENV)/.run ## Write every city's PDF to build/ / Écrire les fiche
 
 decks: $(VENV)/.run ## Write what is taken from the stage to build/ / Écrire les présentations à emporter
 	@$(PY) -m components.stage.decks
+
+backup: $(VENV)/.run ## Save the desk to FILE=… / Sauvegarder le travail du bureau
+	@$(PY) -m data.store backup $(or $(FILE),var/backups/desk.jsonl.gz)
+
+restore: $(VENV)/.run ## Bring FILE=… back into an unused desk / Rétablir une sauvegarde
+	@$(PY) -m data.store restore $(or $(FILE),var/backups/desk.jsonl.gz)
+
+export: $(VENV)/.run ## Write the published tables to FOLDER=… / Écrire les tables publiées
+	@$(PY) -m data.store export $(or $(FOLDER),build/edition)
 
 pin: $(VENV)/.test ## Compile requirements*.txt from requirements*.in / Épingler les dépendances
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt requirements.in

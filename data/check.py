@@ -19,7 +19,10 @@ Tables = Mapping[str, Sequence[Any]]
 """Records of each table, by table name."""
 
 Lines = Mapping[str, Sequence[int]]
-"""Line of each record in its file, beside ``Tables``; empty for records built in memory."""
+"""Line of each record in its file, beside ``Tables``; empty for records built in memory.
+
+A table with no line at all is whole but not read from a file: errors name its rows by key.
+"""
 
 KEYS: dict[str, tuple[str, ...]] = {
     "sources": ("source_id",),
@@ -56,6 +59,11 @@ _REFERENCES = {
     "indicator_id": "indicators",
 }
 _LIST_REFERENCES = {"source_ids": "sources", "network_ids": "networks"}
+
+
+def key_of(table: str, record: Any) -> tuple[str, ...]:
+    """Cells that name a record in its table, in the order of ``KEYS``."""
+    return tuple(str(getattr(record, column)) for column in KEYS[table])
 
 
 def check_tables(tables: Tables, lines: Lines) -> None:
@@ -113,6 +121,7 @@ class _Check:
             column=column,
             value=None if value is None else str(value),
             expected=expected,
+            key=key_of(table, self.tables[table][index]),
         )
 
     def _check_unique(self, table: str, key: tuple[str, ...]) -> None:

@@ -37,6 +37,10 @@ class Rule(StrEnum):
     PREFIX = "prefix"
     UNKNOWN_KEY = "unknown_key"
     TYPE = "type"
+    STILL_CITED = "still_cited"
+    ID_REUSED = "id_reused"
+    KEY_CHANGED = "key_changed"
+    NO_ROW = "no_row"
 
 
 _FRENCH = {
@@ -69,6 +73,10 @@ _FRENCH = {
     Rule.PREFIX: "l’identifiant ne commence pas par {expected}",
     Rule.UNKNOWN_KEY: "la clé n’est pas connue ; clés possibles : {expected}",
     Rule.TYPE: "la valeur n’est pas du type attendu : {expected}",
+    Rule.STILL_CITED: "la ligne est encore citée par {expected}",
+    Rule.ID_REUSED: "l’identifiant a été retiré : il ne peut pas resservir",
+    Rule.KEY_CHANGED: "un identifiant ne se change pas : retirer la ligne, en ajouter une autre",
+    Rule.NO_ROW: "la ligne n’existe pas",
 }
 
 _ENGLISH = {
@@ -101,6 +109,10 @@ _ENGLISH = {
     Rule.PREFIX: "the id does not start with {expected}",
     Rule.UNKNOWN_KEY: "the key is not known; possible keys: {expected}",
     Rule.TYPE: "the value is not of the expected type: {expected}",
+    Rule.STILL_CITED: "the row is still cited by {expected}",
+    Rule.ID_REUSED: "the id was withdrawn: it cannot be used again",
+    Rule.KEY_CHANGED: "an id does not change: withdraw the row, add another",
+    Rule.NO_ROW: "the row does not exist",
 }
 
 _SHOWN_LENGTH = 80
@@ -117,6 +129,7 @@ class DataError(ValueError):
         column: Column or key; None: the whole row or file.
         value: Offending text as written; None: nothing to show.
         expected: What the rule wants here (a list of codes, a range, a file), not a sentence.
+        key: Cells that name the row in its table; None: no row, or not known.
     """
 
     def __init__(
@@ -128,6 +141,7 @@ class DataError(ValueError):
         column: str | None = None,
         value: str | None = None,
         expected: str = "",
+        key: tuple[str, ...] | None = None,
     ) -> None:
         self.rule = rule
         self.file = file
@@ -135,7 +149,8 @@ class DataError(ValueError):
         self.column = column
         self.value = value
         self.expected = expected
-        super().__init__(rule, file, line, column, value, expected)
+        self.key = key
+        super().__init__(rule, file, line, column, value, expected, key)
 
     def message(self, language: str) -> str:
         """Place, value and rule in one sentence; ``fr`` gives French, any other code English."""
@@ -143,6 +158,8 @@ class DataError(ValueError):
         place = [self.file]
         if self.line is not None:
             place.append(f"{'ligne' if french else 'line'} {self.line}")
+        elif self.key is not None:
+            place.append(f"{'ligne' if french else 'row'} {', '.join(self.key)}")
         if self.column is not None:
             place.append(f"{'colonne' if french else 'column'} {self.column}")
         rule = (_FRENCH if french else _ENGLISH)[self.rule].format(

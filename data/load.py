@@ -229,12 +229,12 @@ def load_dataset(folder: Path = DATA_DIR) -> Dataset:
     digest = hashlib.sha256()
 
     def read(path: Path) -> bytes:
-        content = _read_bytes(path)
+        content = read_bytes(path)
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(content)
         return content
 
-    edition, published_on = _read_edition(read(folder / PACKAGE_FILE))
+    edition, published_on = read_edition(read(folder / PACKAGE_FILE))
     tables: dict[str, list[Any]] = {}
     lines: dict[str, list[int]] = {}
     for table in KEYS:
@@ -246,7 +246,7 @@ def load_dataset(folder: Path = DATA_DIR) -> Dataset:
             lines[table].append(line)
     check_tables(tables, lines)
     files = {path.name: read(path) for path in sorted((folder / "programmes").glob("*.toml"))}
-    return _assemble(
+    return assemble(
         tables,
         [read_programme(name, body) for name, body in files.items()],
         programme_files=files,
@@ -315,12 +315,12 @@ def build_dataset(
     if version is None:
         fingerprint = hash(tuple(tuple(records) for records in tables.values()))
         version = f"memory-{fingerprint & 0xFFFFFFFFFFFFFFFF:016x}"
-    return _assemble(
+    return assemble(
         tables, list(programmes), edition=edition, published_on=published_on, version=version
     )
 
 
-def _assemble(
+def assemble(
     tables: Mapping[str, list[Any]],
     programmes: list[Programme],
     *,
@@ -329,6 +329,12 @@ def _assemble(
     published_on: date,
     version: str,
 ) -> Dataset:
+    """A dataset from tables that are checked already; programmes are checked here.
+
+    Raises:
+        DataError: A programme names what does not exist.
+    """
+
     def by_id(table: str) -> Mapping[str, Any]:
         (column,) = KEYS[table]
         return MappingProxyType({getattr(record, column): record for record in tables[table]})
@@ -404,14 +410,19 @@ def _group(
     return MappingProxyType({value: tuple(group) for value, group in groups.items()})
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Content of a file of the data package.
+
+    Raises:
+        DataError: There is no such file.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
         raise DataError(Rule.MISSING_FILE, file=path.name) from None
 
 
-def _read_edition(content: bytes) -> tuple[str, date]:
+def read_edition(content: bytes) -> tuple[str, date]:
     """Edition and publication day, from ``version`` and ``created`` of the descriptor."""
     try:
         package = json.loads(content)

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -110,14 +110,44 @@ def read_rows(
     Raises:
         DataError: The first fault of structure or of a cell, from the top.
     """
-    text = _decode(file, content)
+    text, names, parsers = decode(file, content), list(columns), list(columns.values())
     has_control = _CONTROL.search(text.replace("\r\n", "\n")) is not None
+    for line, cells in read_cells(file, text, names):
+        values = {}
+        for name, parse, cell in zip(names, parsers, cells, strict=True):
+            try:
+                if has_control and _CONTROL.search(cell):
+                    raise CellError(Rule.CONTROL_CHARACTER)
+                if cell != cell.strip():
+                    raise CellError(Rule.SPACES)
+                values[name] = parse(cell)
+            except CellError as error:
+                raise DataError(
+                    error.rule,
+                    file=file,
+                    line=line,
+                    column=name,
+                    value=cell,
+                    expected=error.expected,
+                ) from None
+        yield line, values
+
+
+def read_cells(file: str, text: str, names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a CSV text in its order: the line each starts on, and its cells as written.
+
+    Args:
+        file: Name to print in errors.
+        names: Columns that the header must name, exactly these, in this order.
+
+    Raises:
+        DataError: The first fault of structure, from the top; cells are not judged.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    names, parsers = list(columns), list(columns.values())
     line = 1
     try:
         header = next(reader, [])
-        if header != names:
+        if header != list(names):
             raise DataError(
                 Rule.HEADER, file=file, line=1, value=",".join(header), expected=",".join(names)
             )
@@ -131,30 +161,31 @@ def read_rows(
                     value=str(len(cells)),
                     expected=str(len(names)),
                 )
-            values = {}
-            for name, parse, cell in zip(names, parsers, cells, strict=True):
-                try:
-                    if has_control and _CONTROL.search(cell):
-                        raise CellError(Rule.CONTROL_CHARACTER)
-                    if cell != cell.strip():
-                        raise CellError(Rule.SPACES)
-                    values[name] = parse(cell)
-                except CellError as error:
-                    raise DataError(
-                        error.rule,
-                        file=file,
-                        line=line,
-                        column=name,
-                        value=cell,
-                        expected=error.expected,
-                    ) from None
-            yield line, values
+            yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
         raise DataError(Rule.SYNTAX, file=file, line=line, expected=str(error)) from error
 
 
-def _decode(file: str, content: bytes) -> str:
+def parse_cell(parse: Cell, text: str) -> Any:
+    """Value of one cell that comes from a form or a workbook, with the rules of a file.
+
+    Raises:
+        CellError: A control character, spaces around, or the rule of the column.
+    """
+    if _CONTROL.search(text):
+        raise CellError(Rule.CONTROL_CHARACTER)
+    if text != text.strip():
+        raise CellError(Rule.SPACES)
+    return parse(text)
+
+
+def decode(file: str, content: bytes) -> str:
+    """Text of a file of the tables: UTF-8, with or without a byte order mark.
+
+    Raises:
+        DataError: Not UTF-8; names the line.
+    """
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,7 +1,10 @@
 """Smallest valid records for tests, plainly test data; each takes only what a test is about."""
 
+from datetime import date, datetime, timedelta, timezone
+
 from data.dates import PartialDate
 from data.load import build_dataset
+from data.raw import Release, raw_of
 from data.schema import (
     Actor,
     AimfStatus,
@@ -341,3 +344,26 @@ def make_tables(**tables):
 def make_dataset(**tables):
     """A valid dataset of one city; ``make_dataset(projects=[make_project()])`` adds a project."""
     return build_dataset(**make_tables(**tables))
+
+
+def make_release(version="release-1", dataset=None, **tables):
+    """A release of one city, as texts; ``tables`` replaces whole tables."""
+    dataset = dataset or make_dataset(**tables)
+    return Release(
+        raw=raw_of(dataset),
+        edition="2026.11",
+        published_on=date(2026, 11, 20),
+        version=version,
+        package=b"{}",
+    )
+
+
+class Clock:
+    """A clock that a test sets: one minute later each time it is read, in a zone that is not UTC."""
+
+    def __init__(self, moment=datetime(2026, 11, 25, 9, 0, tzinfo=timezone(timedelta(hours=7)))):
+        self.moment = moment
+
+    def __call__(self):
+        self.moment += timedelta(minutes=1)
+        return self.moment
