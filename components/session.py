@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -69,7 +70,7 @@ def _published(location: str) -> PublishedSnapshot:
     return PublishedSnapshot(read_release(), lambda: _store(location))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8, on_release=Store.close)
 def _store(location: str) -> Store:
     # The key only tells stores apart, in tests: a process has one, and where is asked of the environment.
     del location
@@ -192,6 +193,30 @@ def now() -> datetime:
 def today() -> date:
     """The day facts are aged against; the clock is read here and passed down."""
     return date.today()
+
+
+def signed_in_claims() -> dict[str, Any]:
+    """What the sign-in service says of this visitor; empty: nobody signed in there, or there is none.
+
+    Streamlit has checked the signature of its cookie; when it was made is for the reader to judge.
+    """
+    if not has_sign_in_service():
+        return {}
+    claims = st.user.to_dict()
+    return claims if claims.get("is_logged_in") is True else {}
+
+
+def has_sign_in_service() -> bool:
+    """Whether a sign-in service is configured (``[auth]`` in ``secrets.toml``)."""
+    return bool(secrets("auth"))
+
+
+def secrets(section: str) -> dict[str, Any]:
+    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    found = st.secrets.get(section, {})
+    return dict(found) if isinstance(found, Mapping) else {}
 
 
 def cookies() -> Mapping[str, str]:
