@@ -91,7 +91,6 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
         is_staff: One more page, the desk, for who has signed in.
     """
     t = translator(language)
-    pages = (*HEADER_PAGES, STAFF_PAGE) if is_staff else HEADER_PAGES
     return h.header(".rc-header", id="rc-header")[
         h.a(".rc-skip", href="#root")[t("nav.skip")],
         h.a(".rc-brand", href=address("overview", language), data_rc_nav="overview")[
@@ -104,9 +103,16 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
                     data_rc_nav=name,
                     aria_current="page" if name == page else None,
                 )[t(f"nav.{name}")]
-                for name in pages
+                for name in HEADER_PAGES
             )
         ],
+        is_staff
+        and h.a(
+            ".rc-desk-link",
+            href=address(STAFF_PAGE, language),
+            data_rc_nav=STAFF_PAGE,
+            aria_current="page" if page == STAFF_PAGE else None,
+        )[t(f"nav.{STAFF_PAGE}")],
         h.search(".rc-finder")[
             h.input(
                 type="text",
@@ -141,6 +147,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
     return {
         "version": dataset_version,
         "paths": PAGE_PATHS,
+        "staffPage": STAFF_PAGE,
         "modules": {page: asset_url(f"js/{name}.js") for page, name in CATALOGUE_PAGES.items()},
         "finder": asset_url("js/finder.js"),
         "evidence": asset_url("js/evidence.js"),

@@ -7,10 +7,11 @@ import json
 import logging
 import time
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -120,10 +121,7 @@ def stage_of(programme_id: str) -> Stage | None:
 
 def control_link(programme_id: str, language: Language) -> str | None:
     """Address that moves the stage, for who sits at the machine that serves it; None for others."""
-    headers = st.context.headers.to_dict()
-    host = headers.get("Host", headers.get("host", ""))
-    client = st.context.ip_address or "127.0.0.1"
-    if not control_link_allowed(client, host, headers):
+    if not is_at_the_machine():
         return None
     return control_address(programme_id, language)
 
@@ -211,6 +209,13 @@ def has_sign_in_service() -> bool:
     return bool(secrets("auth"))
 
 
+def sign_in_services() -> tuple[str, ...]:
+    """Names of the configured sign-in services; an empty name: the one that needs none."""
+    section = secrets("auth")
+    named = tuple(name for name, value in section.items() if isinstance(value, Mapping))
+    return named if named and "client_id" not in section else ("",) * bool(section)
+
+
 def secrets(section: str) -> dict[str, Any]:
     """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file."""
     if not st.secrets.load_if_toml_exists():
@@ -254,6 +259,26 @@ def visit() -> tuple[Language, Translate, Dataset, AddressReader]:
 def widget_value(key: str) -> object:
     """Current value of a widget, before it is drawn; None on the first run."""
     return st.session_state.get(key)
+
+
+def is_at_the_machine() -> bool:
+    """Whether the visitor sits at the machine that serves, asked for by its own name."""
+    headers = st.context.headers.to_dict()
+    host = headers.get("Host", headers.get("host", ""))
+    return control_link_allowed(st.context.ip_address or "127.0.0.1", host, headers)
+
+
+def go_to(**parameters: str) -> None:
+    """Stay on the page with another address; for callbacks. The language stays."""
+    st.query_params.from_dict({"lang": current_language(), **parameters})
+
+
+def visitor_zone() -> tzinfo:
+    """Time zone of the visitor's browser; UTC where it is not known."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def set_widget_value(key: str, value: object) -> None:

@@ -40,9 +40,11 @@ __all__ = [
     "current_actor",
     "holds_session",
     "is_staff",
+    "may",
     "require",
     "sign_out_of_service",
     "staff_name",
+    "visitor",
 ]
 
 
@@ -112,6 +114,15 @@ def require(action: Action) -> Actor:
     return actor
 
 
+def visitor() -> Actor:
+    """Who runs this page, for a page that is open to everybody; the script stops if nobody can say so."""
+    try:
+        return current_actor()
+    except StoreError as error:
+        log.exception("nobody can be recognised")
+        _stop_broken(error)
+
+
 def staff_name(staff_id: str) -> str:
     """What to call a member of staff on the desk; the id where no name is known. Never for readers."""
     names = {member.staff_id: member.name for member in session.store().staff()}
@@ -160,7 +171,7 @@ def _stop_refused(actor: Actor) -> NoReturn:
     t = translator(language)
     st.title(t("staff.refused.title"), anchor=False)
     show(refused_page(actor.role, language, t))
-    _stop()
+    _stop(is_staff=may(actor.role, Action.OPEN_DESK))
 
 
 def _stop_broken(error: StoreError) -> NoReturn:
@@ -171,7 +182,8 @@ def _stop_broken(error: StoreError) -> NoReturn:
     _stop()
 
 
-def _stop() -> NoReturn:
+def _stop(*, is_staff: bool = False) -> NoReturn:
     language = session.current_language()
-    show_footer(session.published_dataset(), language, translator(language))
+    dataset, t = session.published_dataset(), translator(language)
+    show_footer(dataset, language, t, is_staff=is_staff)
     st.stop()

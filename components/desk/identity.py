@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 SERVICE = "oidc:"
 """Begins the id of somebody who is known by the sign-in service only; no id of the list begins so."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 CLOCKS_APART = timedelta(minutes=5)
 """How far ahead of ours the clock of the service may be."""
 
@@ -93,8 +95,8 @@ def person_of(
     if isinstance(issued, bool) or not isinstance(issued, int | float):
         return None
     try:
-        began = datetime.fromtimestamp(issued, UTC)
-    except (OverflowError, OSError, ValueError):
+        began = EPOCH + timedelta(seconds=issued)
+    except (OverflowError, ValueError):
         return None
     until = began + SESSION_LIFETIME
     if began > moment + CLOCKS_APART or until <= moment:
