@@ -292,7 +292,10 @@ def sizes_of(element):
 
 
 def test_every_part_follows_the_schemas_of_office(tmp_path):
-    for name, body in (("session", deck_of("fr", "framing")), ("kinds", deck_with(*CHARTS.values()))):
+    for name, body in (
+        ("session", deck_of("fr", "framing")),
+        ("kinds", deck_with(*CHARTS.values())),
+    ):
         path = tmp_path / f"{name}.pptx"
         path.write_bytes(body)
         found = OpenXmlValidator(max_errors=20).validate(path)
