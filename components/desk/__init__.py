@@ -1,1 +1,1 @@
-"""The desk: where staff write, review and keep the facts true. Nobody sees it without signing in."""
+"""The desk: what staff see and do to keep the data true."""
