@@ -13,7 +13,8 @@ _LETTERS = str.maketrans(
     {"đ": "d", "Đ": "d", "œ": "oe", "Œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "’": " ", "'": " "}
 )
 _SMALL_WORDS = frozenset(
-    "a an and at au aux d de des du en et for in l la le les of on par pour s sur the to un une".split()
+    ("a", "an", "and", "at", "au", "aux", "d", "de", "des", "du", "en", "et", "for", "in", "l")
+    + ("la", "le", "les", "of", "on", "par", "pour", "s", "sur", "the", "to", "un", "une")
 )
 _LONGEST = 48
 _WORDS = 6
