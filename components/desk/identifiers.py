@@ -12,9 +12,8 @@ from data.read import SLUG
 _LETTERS = str.maketrans(
     {"đ": "d", "Đ": "d", "œ": "oe", "Œ": "oe", "æ": "ae", "ø": "o", "ß": "ss", "’": " ", "'": " "}
 )
-_SMALL_WORDS = frozenset(
-    ("a", "an", "and", "at", "au", "aux", "d", "de", "des", "du", "en", "et", "for", "in", "l")
-    + ("la", "le", "les", "of", "on", "par", "pour", "s", "sur", "the", "to", "un", "une")
+_SMALL_WORDS = (
+    " a an and at au aux d de des du en et for in l la le les of on par pour s sur the to un une "
 )
 _LONGEST = 48
 _WORDS = 6
@@ -29,7 +28,7 @@ def slug(text: str, *, words: int = _WORDS, longest: int = _LONGEST) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     parts = [part for part in re.split(r"[^a-z0-9]+", plain) if part]
-    telling = [part for part in parts if part not in _SMALL_WORDS] or parts
+    telling = [part for part in parts if f" {part} " not in _SMALL_WORDS] or parts
     made = ""
     for part in telling[:words]:
         longer = f"{made}-{part}" if made else part[:longest]
