@@ -299,19 +299,6 @@ def forget(prefix: str) -> None:
             del st.session_state[key]
 
 
-def go_to(**parameters: str) -> None:
-    """Stay on the page with another address; for callbacks. The language stays."""
-    st.query_params.from_dict({"lang": current_language(), **parameters})
-
-
-def visitor_zone() -> tzinfo:
-    """Time zone of the visitor's browser; UTC where it is not known."""
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
-
-
 def keep_in_address(name: str, key: str) -> None:
     """Write the value of a widget into the address, as parameter ``name``; for ``on_change``.
 

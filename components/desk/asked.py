@@ -19,7 +19,7 @@ OF_CITY = ("strategies", "projects", "factors", "criteria")
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
-GRID_TABLES = ("projects", "strategies", "factors", "criteria")
+GRID_TABLES = ("strategies", "projects", "factors", "criteria")
 """Tables that have a grid of many rows."""
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.desk.entry import Entry, Fault
 from data.changes import EditConflictError, RowChange, applied, citing_rows
-from data.errors import DataError, Rule
+from data.errors import DataError
 from data.load import Dataset
 from data.merge import State
 from data.raw import Key, ParsedRows, RawTables, dataset_of
@@ -32,16 +32,28 @@ class Checked:
 def checked(
     state: State, changes: Iterable[RowChange], entry: Entry, new_key: Key, parsed: ParsedRows
 ) -> Checked:
-    """Apply changes to the tables and check every rule; nothing is written.
+    """Apply the changes of one form and check every rule; nothing is written.
 
     Args:
         new_key: Key of the row of the form; for a row that exists, its key.
         parsed: Records made before, shared between calls.
     """
+    judged = judged_lot(state, changes, parsed)
+    fault, other = judged.fault, judged.other
+    if fault is None or other is None:
+        return judged
+    table, key = other
+    is_own = table == entry.table and key in {(), new_key}
+    if is_own:
+        return Checked(dataset=None, fault=fault)
+    return Checked(dataset=None, fault=replace(fault, column=""), other=other if key else None)
+
+
+def judged_lot(state: State, changes: Iterable[RowChange], parsed: ParsedRows) -> Checked:
+    """Apply changes of any rows and check every rule; ``other`` is the row of the fault."""
     try:
-        raw = applied(state.raw, changes)
         dataset = dataset_of(
-            raw,
+            applied(state.raw, changes),
             edition=state.dataset.edition,
             published_on=state.dataset.published_on,
             version="",
@@ -50,26 +62,17 @@ def checked(
     except EditConflictError:
         return Checked(dataset=None, fault=Fault(column="", key="edit.fault.changed"))
     except DataError as error:
-        return _told(error, entry, new_key)
+        # A rule may name two fields (the owner: a city or an organisation): it is told at the first.
+        column = (error.column or "").split(",")[0].strip()
+        fault = Fault(
+            column=column, rule=error.rule, value=error.value, expected=both(error.expected)
+        )
+        other = (error.file.removesuffix(".csv"), error.key or ())
+        return Checked(dataset=None, fault=fault, other=other)
     return Checked(dataset=dataset)
-
-
-def _told(error: DataError, entry: Entry, new_key: Key) -> Checked:
-    table = error.file.removesuffix(".csv")
-    is_own = table == entry.table and error.key in {None, new_key}
-    # The author has one field for two languages, or two for one rule: the first is told.
-    column = (error.column or "").split(",")[0].strip() if is_own else ""
-    fault = Fault(column=column, rule=error.rule, value=error.value, expected=both(error.expected))
-    other = None if is_own or error.key is None else (table, error.key)
-    return Checked(dataset=None, fault=fault, other=other)
 
 
 def cited_by(raw: RawTables, entry: Entry) -> tuple[tuple[str, Key], ...]:
     """Rows (table, key) that name the row of the form; it cannot go before them."""
     found = citing_rows(raw, entry.table, entry.key)
     return tuple(row for row in found if row[0] != "focus_areas")
-
-
-def is_gone(error: DataError) -> bool:
-    """Whether the row is no longer there."""
-    return error.rule is Rule.NO_ROW

@@ -9,11 +9,10 @@ import streamlit as st
 
 from analysis.coverage import state_of
 from components.address import address
-from components.city_choice import choose_city
+from components.city_choice import choose_city, city_names
 from components.desk.asked import GRID_TABLES, Asked
 from components.desk.drafts import KEY
 from components.desk.form_names import address_of_form, parts_of_form
-from components.desk.headings import crumbs
 from components.desk.sitting import Sitting, moment_words
 from components.desk.source_search import rows_found
 from components.desk.words import cut, named, row_name
@@ -39,14 +38,13 @@ _TITLE_SHOWN = 140
 def show_choice(sitting: Sitting) -> None:
     """Draw the first screen: a city, a search, what was left unfinished, what can be added."""
     t = sitting.t
-    show(h.p(".rc-lead")[t("edit.lead")])
-    show(drafts_list(sitting))
+    show(h.p(".rc-lead")[t("edit.lead")], drafts_list(sitting))
     city, anything = st.columns(2, gap="large")
     with city:
         choose_city(None, sitting.view.dataset, sitting.language, t)
         show(
             h.p(".rc-form-links")[
-                _new_link("cities", "", sitting), " ", _new_link("sources", "", sitting)
+                _new_link("cities", "", sitting), _new_link("sources", "", sitting)
             ]
         )
     with anything:
@@ -59,6 +57,21 @@ def show_choice(sitting: Sitting) -> None:
         )
         if query:
             show(found_list(query, sitting))
+    show(every_city(sitting))
+
+
+def every_city(sitting: Sitting) -> Element:
+    """Every city by name, as links to its rows."""
+    names = city_names(sitting.view.dataset, sitting.language)
+    return h.section[
+        h.h3(".rc-choice-kind")[sitting.t("edit.tables.cities")],
+        h.ul(".rc-choice-list.rc-choice-every")[
+            (
+                h.li[internal_link(isolated(name), address("edit", sitting.language, city=city_id))]
+                for city_id, name in names.items()
+            )
+        ],
+    ]
 
 
 def found_list(query: str, sitting: Sitting) -> Element:
@@ -127,17 +140,14 @@ def form_words(form: str, sitting: Sitting) -> str:
 
 def show_city(asked: Asked, sitting: Sitting) -> None:
     """Draw the rows of a city by kind, each a link to its form."""
-    t, view, city_id = sitting.t, sitting.view, asked.city_id
+    t, city_id = sitting.t, asked.city_id
     show(
         h.header(".rc-form-head")[
-            crumbs("", view),
-            h.h2[isolated(named("cities", city_id, view))],
             h.p(".rc-form-links")[
                 internal_link(
                     t("edit.city.identity"),
                     address("edit", sitting.language, table="cities", id=city_id),
                 ),
-                " ",
                 internal_link(t("edit.see_page"), address("city", sitting.language, city=city_id)),
             ],
         ],
@@ -160,7 +170,7 @@ def _kind(table: str, city_id: str, sitting: Sitting) -> Element:
         else h.p(".rc-muted")[t("edit.city.none")],
         h.p(".rc-form-links")[
             _new_link(table, city_id, sitting),
-            [" ", _grid_link(table, city_id, sitting)] if rows else None,
+            _grid_link(table, city_id, sitting) if rows else None,
         ],
     ]
 
@@ -186,7 +196,7 @@ def _criteria(city_id: str, sitting: Sitting) -> Element:
                             id=f"{city_id}/{criterion_id}",
                         ),
                     ),
-                    h.span(".rc-small.rc-muted")[" ", view.term("answer", state)],
+                    h.span(".rc-small.rc-muted")[" · ", view.term("answer", state)],
                 ]
                 for criterion_id in view.dataset.criteria
             )

@@ -118,7 +118,7 @@ def _choose_one(
     st.selectbox(
         **common,
         options=list(names),
-        index=None,
+        index=0 if text and is_required else None,  # None lets the choice be taken back
         format_func=lambda code: names[code],
         placeholder=t("edit.choose"),
         filter_mode=None,
@@ -139,8 +139,8 @@ def _meanings(lines: Iterable[tuple[str, str]]) -> None:
 
 def _height(text: str, control: Control) -> int:
     """Tall enough for what is there, in pixels."""
-    lines = text.count("\n") + 1 + (len(text) // 56 if control is Control.PARAGRAPH else 0)
-    return 24 * min(max(lines, 3), 12) + 24
+    lines = text.count("\n") + 1 + (len(text) // 36 if control is Control.PARAGRAPH else 0)
+    return 24 * min(max(lines, 3), 14) + 24
 
 
 def _example(control: Control, sitting: Sitting) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import htpy as h
 import streamlit as st
 
@@ -11,6 +9,7 @@ from components.desk.asked import Asked
 from components.desk.checks import Checked, checked
 from components.desk.controls import fault_element, fault_words, show_faults, show_field
 from components.desk.diff import changes_diff
+from components.desk.draft_panel import show_draft
 from components.desk.drafts import (
     discard,
     entry_in_hand,
@@ -24,16 +23,16 @@ from components.desk.entry import Entry, Fault, changes_of, new_subjects, read
 from components.desk.fields import GROUPS, Group
 from components.desk.headings import form_heading, question_of_answer
 from components.desk.meanwhile_panel import show_meanwhile
+from components.desk.merging import met
 from components.desk.preview import preview_panel
 from components.desk.sending import Prepared, note_reason, prepared, send, sending_faults
-from components.desk.sitting import Sitting, moment_words
+from components.desk.sitting import Sitting
 from components.desk.sources_field import show_sources
 from components.desk.subjects import show_areas
 from components.desk.withdrawing import show_withdrawal
 from components.desk.words import meanings_of, options_of, row_name
 from components.markup import isolated, show
-from components.session import checked_records, visitor_zone
-from data.raw import raw_columns
+from components.session import checked_records
 
 
 def show_form(asked: Asked, sitting: Sitting) -> None:
@@ -45,7 +44,7 @@ def show_form(asked: Asked, sitting: Sitting) -> None:
         entry = _opened(form, asked, sitting)
     if entry is None:
         return
-    entry = met(entry, asked)
+    entry = met(entry, asked.key)
     is_blocked = show_meanwhile(form, entry, sitting)
     if is_blocked and entry.key not in sitting.raw.get(entry.table, {}):
         return
@@ -63,14 +62,6 @@ def show_form(asked: Asked, sitting: Sitting) -> None:
         show_withdrawal(form, entry, sitting)
 
 
-def met(entry: Entry, asked: Asked) -> Entry:
-    """The entry of a new row that somebody else has written meanwhile: an edit of that row."""
-    if entry.key or not asked.key:
-        return entry
-    blank = dict.fromkeys(raw_columns(entry.table), "")
-    return replace(entry, key=asked.key, loaded=blank | dict(entry.loaded))
-
-
 def _opened(form: str, asked: Asked, sitting: Sitting) -> Entry | None:
     """The form as it opens: empty, or from a draft once its author has said so; None: not yet said."""
     fresh = fresh_entry(asked, sitting)
@@ -79,28 +70,9 @@ def _opened(form: str, asked: Asked, sitting: Sitting) -> Entry | None:
         take(form, fresh)
         return fresh
     kept, updated = saved
-    t = sitting.t
-    when = moment_words(updated, visitor_zone(), sitting.language, t)
     cells = read(kept, sitting.raw, sitting.language, sitting.view.today).cells
     changes = changes_of(kept, cells, sitting.raw, new_id="-")
-    with st.container(key="desk_draft"):
-        show(
-            h.section(".rc-draft", role="status")[
-                h.h3[t("edit.draft.title", moment=when)],
-                changes_diff(changes, sitting.view) if changes else None,
-            ]
-        )
-        with st.container(horizontal=True):
-            st.button(
-                t("edit.draft.resume"),
-                key=widget_key(form, "resume"),
-                type="primary",
-                on_click=take,
-                args=(form, kept),
-            )
-            st.button(
-                t("edit.draft.drop"), key=widget_key(form, "drop"), on_click=discard, args=(form,)
-            )
+    show_draft(form, updated, changes, sitting, resume=take, kept=kept)
     return None
 
 
@@ -246,7 +218,8 @@ def _show_sending(
                 on_click=discard,
                 args=(form,),
             )
-    show(_draft_state(entry, sitting))
+    if state := _draft_state(entry, sitting):
+        show(state)
 
 
 def _button(form: str, name: str, label: str, *, is_blocked: bool, is_first: bool = True) -> None:

@@ -25,6 +25,8 @@ _LEFT_OUT = {
 }
 """Columns that a grid cannot show as they deserve: the form of the row has them."""
 
+_TEXTS = {Control.LINE: 1, Control.ITEMS: 2, Control.PARAGRAPH: 3}
+
 _NO_ROWS: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -47,8 +49,9 @@ class Grid:
 
 
 def grid_columns(table: str) -> tuple[str, ...]:
-    """Columns that a grid shows, in the order of the form."""
-    return tuple(name for name in columns_of_form(table) if name not in _LEFT_OUT)
+    """Columns that a grid shows: what is chosen or counted first, long texts last."""
+    shown = [name for name in columns_of_form(table) if name not in _LEFT_OUT]
+    return tuple(sorted(shown, key=lambda name: _TEXTS.get(control_of(table, name), 0)))
 
 
 def row_id(key: Key) -> str:
@@ -74,35 +77,48 @@ def fresh_grid(table: str, city_id: str, raw: RawTables, base: int) -> Grid:
 
 
 def refreshed(grid: Grid, raw: RawTables, base: int) -> Grid:
-    """The same over the tables of now: rows nobody typed in are those of now, the others wait."""
-    now = fresh_grid(grid.table, grid.city_id, raw, base)
-    loaded = {name: row for name, row in now.loaded.items() if name not in grid.typed}
+    """The same over the tables of now: rows nobody typed in are as they are now.
+
+    Rows come and go at the next opening only: a grid on the screen keeps its lines.
+    """
+    now = fresh_grid(grid.table, grid.city_id, raw, base).loaded
+    loaded = {
+        name: row if name in grid.typed else now.get(name, row) for name, row in grid.loaded.items()
+    }
+    if loaded == grid.loaded:
+        return grid
+    return replace(grid, loaded=loaded, base=grid.base if grid.typed else base)
+
+
+def over_now(grid: Grid, raw: RawTables, base: int) -> Grid:
+    """The rows typed in, put among those of now; a row that has gone meanwhile stands at the end."""
+    now = fresh_grid(grid.table, grid.city_id, raw, base).loaded
     kept = {name: grid.loaded[name] for name in grid.typed if name in grid.loaded}
-    order = [*now.loaded, *(name for name in kept if name not in now.loaded)]
-    merged = {name: kept.get(name, loaded.get(name, {})) for name in order}
-    return replace(grid, loaded=merged, base=grid.base if grid.typed else base)
+    return replace(grid, loaded={**now, **kept})
 
 
-def entries_of(grid: Grid, lot: Entry) -> tuple[Entry, ...]:
+def entries_of(grid: Grid, lot: Entry) -> dict[str, Entry]:
     """The rows that differ, each as the entry of its form, with the reason and sources of the lot."""
-    found = []
+    found = {}
     for name, typed in grid.typed.items():
         row = grid.loaded.get(name, {})
-        key = tuple(row.get(column, "") for column in RAW_KEYS[grid.table])
-        is_new = len(row) <= len(key)
-        found.append(
-            Entry(
-                table=grid.table,
-                key=() if is_new else key,
-                base=grid.base,
-                loaded=row,
-                typed=typed,
-                new_sources=lot.new_sources,
-                proofs=lot.proofs,
-                reason=lot.reason,
-            )
+        key = key_in(grid, name)
+        found[name] = Entry(
+            table=grid.table,
+            key=() if len(row) <= len(key) else key,  # an answer that nobody knows yet
+            base=grid.base,
+            loaded=row,
+            typed=typed,
+            new_sources=lot.new_sources,
+            proofs=lot.proofs,
+            reason=lot.reason,
         )
-    return tuple(found)
+    return found
+
+
+def key_in(grid: Grid, name: str) -> Key:
+    """Key of a row of a grid."""
+    return tuple(grid.loaded.get(name, {}).get(column, "") for column in RAW_KEYS[grid.table])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +127,11 @@ class GridReading:
 
     Attributes:
         changes: What would be sent.
-        faults: What is wrong, with the row it is in.
+        faults: What is wrong, with the name of the row it is in.
     """
 
     changes: tuple[RowChange, ...]
-    faults: tuple[tuple[Entry, Fault], ...]
+    faults: tuple[tuple[str, Fault], ...]
 
 
 def read_grid(
@@ -123,11 +139,11 @@ def read_grid(
 ) -> GridReading:
     """Every row that differs, read; sources added once are added once."""
     changes: dict[tuple[str, Key], RowChange] = {}
-    faults: list[tuple[Entry, Fault]] = []
-    for entry in entries_of(grid, lot):
+    faults: list[tuple[str, Fault]] = []
+    for name, entry in entries_of(grid, lot).items():
         reading = read(entry, raw, language, today)
         faults += [
-            (entry, fault)
+            (name, fault)
             for fault in reading.faults
             if not (fault.column == "source_ids" and fault.is_missing)  # asked for the lot
         ]
@@ -229,7 +245,7 @@ def grid_of_json(content: Any, raw: RawTables, base: int) -> Grid | None:
             loaded={str(name): _texts(row) for name, row in content["loaded"].items()},
             typed={str(name): _texts(row) for name, row in content["typed"].items()},
         )
-        return refreshed(grid, raw, base)
+        return over_now(grid, raw, base)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 

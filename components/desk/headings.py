@@ -26,22 +26,23 @@ _ANCHORS = {
 }
 
 
-def form_heading(asked: Asked, sitting: Sitting) -> Element:
-    """Way back, name of the row, link to the page of readers, proposals that wait for it."""
-    t, view = sitting.t, sitting.view
-    row = sitting.raw.get(asked.table, {}).get(asked.key)
+def form_title(asked: Asked, sitting: Sitting) -> str:
+    """Name of the row of a form; of a new one, what is added."""
     if asked.table == "criteria":
-        key = asked.key or (asked.given["city_id"], asked.given["criterion_id"])
-        title = named("criterion_definitions", key[1], view)
-    elif asked.key:
-        title = row_name(asked.table, asked.key, view, row)
-    else:
-        title = t(f"edit.new.{asked.table}")
+        criterion_id = asked.key[1] if asked.key else asked.given["criterion_id"]
+        return named("criterion_definitions", criterion_id, sitting.view)
+    if not asked.key:
+        return sitting.t(f"edit.new.{asked.table}")
+    row = sitting.raw.get(asked.table, {}).get(asked.key)
+    return row_name(asked.table, asked.key, sitting.view, row)
+
+
+def form_heading(asked: Asked, sitting: Sitting) -> Element:
+    """What kind of row it is, the page where readers see it, proposals that wait for it."""
+    kind = sitting.t(f"edit.table.{asked.table}")
+    link = reader_link(asked.table, asked.key, asked.city_id, sitting.view)
     return h.header(".rc-form-head")[
-        crumbs(asked.city_id, view),
-        h.p(".rc-form-kind")[t(f"edit.table.{asked.table}")],
-        h.h2[isolated(title)],
-        h.p(".rc-form-links")[reader_link(asked.table, asked.key, asked.city_id, view)],
+        h.p(".rc-form-links")[h.span(".rc-muted")[kind] if asked.key else None, link],
         waiting(asked, sitting),
     ]
 

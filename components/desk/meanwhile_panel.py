@@ -1,6 +1,8 @@
-"""« Cette ligne a changé pendant que vous écriviez » : what, by whom, and whose text to keep."""
+"""« Cette fiche a changé pendant que vous écriviez » : what, by whom, and whose text to keep."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import htpy as h
 import streamlit as st
@@ -19,7 +21,9 @@ from data.raw import Row
 from data.store import Change
 
 HISTORY_READ = 50
-"""Changes of the row among which the authors of what changed meanwhile are looked for."""
+"""Changes of a row among which the authors of what changed meanwhile are looked for."""
+
+_LONGEST_CHOICE = 400
 
 
 def show_meanwhile(form: str, entry: Entry, sitting: Sitting) -> bool:
@@ -30,66 +34,72 @@ def show_meanwhile(form: str, entry: Entry, sitting: Sitting) -> bool:
     """
     if entry.is_new:
         return False
-    now = sitting.raw.get(entry.table, {}).get(entry.key)
     history = store().history(table=entry.table, key=entry.key, limit=HISTORY_READ)
+    now = sitting.raw.get(entry.table, {}).get(entry.key)
     if now is None:
-        _show_gone(entry, history, sitting)
+        show(gone_element(entry, history, sitting))
         return True
     changed = meanwhile(entry, now, history, sitting.language)
     if not changed:
         return False
     t = sitting.t
-    clashes = [item for item in changed if item.is_clash]
-    with st.container(key=widget_key(form, "meanwhile")):
+    with st.container(key="desk_meanwhile"):
         show(
             h.section(".rc-meanwhile", role="alert")[
                 h.h3[t("edit.meanwhile.title")],
-                h.p[
-                    t("edit.meanwhile.clashes", count=len(clashes))
-                    if clashes
-                    else t("edit.meanwhile.apart")
-                ],
-                _by(changed, history, sitting),
-                h.dl(".rc-diff-lines")[(_theirs(item, entry, sitting) for item in changed)],
+                what_to_do(sum(item.is_clash for item in changed), sitting),
+                changed_element(entry, changed, history, sitting),
             ]
         )
-        for item in clashes:
-            _choice(form, item, entry, sitting)
+        for item in changed:
+            if item.is_clash:
+                choice_box(form, "", item, entry, sitting)
         st.button(
             t("edit.meanwhile.go_on"),
             key=widget_key(form, "go_on"),
             type="primary",
-            disabled=any(_chosen(form, item.column) is None for item in clashes),
+            disabled=any(i.is_clash and chosen(form, "", i.column) is None for i in changed),
             on_click=_go_on,
             args=(form, sitting.state.revision),
         )
     return True
 
 
-def _show_gone(entry: Entry, history: tuple[Change, ...], sitting: Sitting) -> None:
+def what_to_do(clashes: int, sitting: Sitting) -> Element:
+    """Whether there is anything to choose."""
+    t = sitting.t
+    return h.p[t("edit.meanwhile.clashes", count=clashes) if clashes else t("edit.meanwhile.apart")]
+
+
+def gone_element(entry: Entry, history: Sequence[Change], sitting: Sitting) -> Element:
+    """The row was withdrawn: by whom and why, and the text of the author to take elsewhere."""
     t = sitting.t
     typed = [
         h.div[h.dt[column_label(entry.table, column, sitting.view)], h.dd[isolated(text)]]
         for column, text in entry.typed.items()
     ]
     last = history[0] if history else None
-    show(
-        h.section(".rc-meanwhile", role="alert")[
-            h.h3[t("edit.meanwhile.gone")],
-            h.p[_who(last, sitting), t("separator"), isolated(last.reason)] if last else None,
-            [h.p[t("edit.meanwhile.your_text")], h.dl(".rc-facts")[typed]] if typed else None,
-        ]
-    )
+    return h.section(".rc-meanwhile", role="alert")[
+        h.h3[t("edit.meanwhile.gone")],
+        h.p[_who(last, sitting), t("separator"), isolated(last.reason)] if last else None,
+        [h.p[t("edit.meanwhile.your_text")], h.dl(".rc-facts")[typed]] if typed else None,
+    ]
 
 
-def _by(changed: tuple[Meanwhile, ...], history: tuple[Change, ...], sitting: Sitting) -> Element:
+def changed_element(
+    entry: Entry, changed: Sequence[Meanwhile], history: Sequence[Change], sitting: Sitting
+) -> Element:
+    """Who changed the row and why, then each field: what it was, what it is now."""
     ids = {item.change_id for item in changed}
-    return h.ul(".rc-meanwhile-who")[
-        (
-            h.li[_who(change, sitting), sitting.t("separator"), isolated(change.reason)]
-            for change in history
-            if change.change_id in ids
-        )
+    return h.div[
+        h.ul(".rc-meanwhile-who")[
+            (
+                h.li[_who(change, sitting), sitting.t("separator"), isolated(change.reason)]
+                for change in history
+                if change.change_id in ids
+            )
+        ],
+        h.dl(".rc-diff-lines")[(_theirs(item, entry, sitting) for item in changed)],
     ]
 
 
@@ -109,28 +119,47 @@ def _theirs(item: Meanwhile, entry: Entry, sitting: Sitting) -> Element:
     return line_element(line, view)
 
 
-def _choice(form: str, item: Meanwhile, entry: Entry, sitting: Sitting) -> None:
+def choice_box(form: str, row: str, item: Meanwhile, entry: Entry, sitting: Sitting) -> None:
+    """Two texts of one field, to choose from; neither is chosen beforehand.
+
+    Args:
+        row: Name of the row in a grid; empty: the form of one row.
+    """
     t, view = sitting.t, sitting.view
-    words = {
-        "theirs": shown_cell(entry.table, item.column, item.theirs, view),
-        "mine": item.mine or t("edit.nothing"),
-    }
+    theirs = shown_cell(entry.table, item.column, item.theirs, view)
+    mine = item.mine or t("edit.nothing")
     labels = {
-        "theirs": t("edit.meanwhile.theirs", text=cut(words["theirs"], 400)),
-        "mine": t("edit.meanwhile.mine", text=cut(words["mine"], 400)),
+        "theirs": t("edit.meanwhile.theirs", text=cut(theirs, _LONGEST_CHOICE)),
+        "mine": t("edit.meanwhile.mine", text=cut(mine, _LONGEST_CHOICE)),
     }
     st.radio(
         markdown_text(column_label(entry.table, item.column, view)),
         list(labels),
         index=None,
-        key=widget_key(form, f"keep:{item.column}"),
+        key=_choice_key(form, row, item.column),
         format_func=lambda side: markdown_text(labels[side]),
     )
 
 
-def _chosen(form: str, column: str) -> bool | None:
-    side = widget_value(widget_key(form, f"keep:{column}"))
+def chosen(form: str, row: str, column: str) -> bool | None:
+    """Whether the author keeps their own text; None: not chosen yet."""
+    side = widget_value(_choice_key(form, row, column))
     return {"mine": True, "theirs": False}.get(str(side))
+
+
+def choices(form: str, row: str, now: Row) -> dict[str, bool]:
+    """What was chosen, by column."""
+    sides = {column: chosen(form, row, column) for column in now}
+    return {column: side for column, side in sides.items() if side is not None}
+
+
+def forget_choices(form: str) -> None:
+    """What was chosen no longer fits: it has to be chosen on what is there now."""
+    forget(widget_key(form, "keep:"))
+
+
+def _choice_key(form: str, row: str, column: str) -> str:
+    return widget_key(form, f"keep:{row}:{column}")
 
 
 def _go_on(form: str, seen: int) -> None:
@@ -142,12 +171,9 @@ def _go_on(form: str, seen: int) -> None:
     state = store().state()
     now: Row | None = state.raw.get(entry.table, {}).get(entry.key)
     if now is None or store().changed_since(seen, [(entry.table, entry.key)]):
-        forget(
-            widget_key(form, "keep:")
-        )  # it has changed once more: to be chosen on what is there now
+        forget_choices(form)
         return
-    sides = {column: _chosen(form, column) for column in now}
-    kept = {column: side for column, side in sides.items() if side is not None}
+    kept = choices(form, "", now)
     merged = rebased(entry, now, state.revision, kept, current_language())
     take(form, merged)
     keep(form, merged)

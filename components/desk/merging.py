@@ -9,7 +9,7 @@ from components.desk.entry import Entry, typed_text
 from components.desk.fields import Control, control_of
 from components.desk.words import items_of_cell
 from components.i18n import Language
-from data.raw import Row
+from data.raw import Key, Row, raw_columns
 from data.read import LIST_SEPARATOR
 from data.store import Change
 
@@ -67,6 +67,18 @@ def meanwhile(
             )
         )
     return tuple(found)
+
+
+def met(entry: Entry, key: Key) -> Entry:
+    """The entry of a new row that somebody else has written meanwhile: an edit of that row.
+
+    Args:
+        key: Key of the row as it is in the tables; empty: nobody has written it.
+    """
+    if entry.key or not key:
+        return entry
+    blank = dict.fromkeys(raw_columns(entry.table), "")
+    return replace(entry, key=key, loaded=blank | dict(entry.loaded))
 
 
 def rebased(

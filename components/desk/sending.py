@@ -34,6 +34,7 @@ from data.changes import EditConflictError, RowChange
 from data.errors import DataError, Rule
 from data.raw import RAW_KEYS, Key
 from data.store import NotAllowedError, StoreError
+from data.workbook.problems import both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ def note_reason(form: str) -> None:
     """Keep the reason that was just typed."""
     entry = entry_in_hand(form)
     if entry is not None:
-        keep(form, _with_reason(form, with_boxes(form, entry)))
+        keep(form, with_reason(form, with_boxes(form, entry)))
 
 
 def send(form: str, *, is_proposal: bool) -> None:
@@ -97,7 +98,7 @@ def send(form: str, *, is_proposal: bool) -> None:
     entry = entry_in_hand(form)
     if entry is None:
         return
-    entry = _with_reason(form, with_boxes(form, entry))
+    entry = with_reason(form, with_boxes(form, entry))
     keep(form, entry)
     set_tried(form)
     t = translator(current_language())
@@ -111,7 +112,14 @@ def send(form: str, *, is_proposal: bool) -> None:
         if not ready.changes:
             tell("problem", t("edit.send.nothing"))
             return
-        if _deliver(ready.changes, entry, entry.reason, sitting, is_proposal=is_proposal):
+        if deliver(
+            ready.changes,
+            reason=entry.reason,
+            proofs=entry.proofs,
+            base=entry.base,
+            sitting=sitting,
+            is_proposal=is_proposal,
+        ):
             _leave(form, entry, ready.key, is_proposal=is_proposal)
     except StoreError as error:
         tell("problem", t("edit.send.failed", reason=failure_words(error)))
@@ -130,7 +138,14 @@ def withdraw(form: str, *, is_proposal: bool) -> None:
     try:
         sitting = sit_down(current_actor(), t)
         changes = withdrawal_of(entry, sitting.raw)
-        if _deliver(changes, entry, reason, sitting, is_proposal=is_proposal):
+        if deliver(
+            changes,
+            reason=reason,
+            proofs=(),
+            base=sitting.state.revision,
+            sitting=sitting,
+            is_proposal=is_proposal,
+        ):
             discard(form)
             tell(
                 "done", t("edit.done.withdrawal_proposed" if is_proposal else "edit.done.withdrawn")
@@ -143,36 +158,38 @@ def withdraw(form: str, *, is_proposal: bool) -> None:
         tell("problem", t("edit.send.refused", reason=error.message(current_language())))
 
 
-def _deliver(
+def deliver(
     changes: Sequence[RowChange],
-    entry: Entry,
-    reason: str,
-    sitting: Sitting,
     *,
+    reason: str,
+    proofs: Sequence[str],
+    base: int,
+    sitting: Sitting,
     is_proposal: bool,
 ) -> bool:
     """Give changes to the store; False: it refused, and the visitor is told why.
 
     Raises:
-        StoreError: The store cannot be written.
+        StoreError: The store cannot be written; nothing was.
     """
     t = sitting.t
-    proofs = [item for item in entry.proofs if changes[-1].kind.value != "withdraw"]
     try:
         if is_proposal:
             store().propose(changes, sitting.actor, reason, proofs)
         else:
-            store().publish(changes, sitting.actor, reason, proofs, base=entry.base)
+            store().publish(changes, sitting.actor, reason, proofs, base=base)
             published().renew()
     except EditConflictError:
         tell("problem", t("edit.send.conflict"))
     except NotAllowedError as error:
         tell("problem", failure_words(error))
     except DataError as error:
-        fault = Fault(column="", rule=error.rule, value=error.value, expected=(error.expected,) * 2)
         if error.rule is Rule.STILL_CITED:
             words = t("edit.withdraw.cited")
         else:
+            fault = Fault(
+                column="", rule=error.rule, value=error.value, expected=both(error.expected)
+            )
             words = fault_words(fault, sitting.view)
         tell("problem", t("edit.send.refused", reason=words))
     else:
@@ -201,6 +218,7 @@ def _go_to_owner(entry: Entry) -> None:
         go_to()
 
 
-def _with_reason(form: str, entry: Entry) -> Entry:
+def with_reason(form: str, entry: Entry) -> Entry:
+    """The entry with the reason that stands in its box."""
     held = widget_value(widget_key(form, "reason"))
     return replace(entry, reason=str(held)) if isinstance(held, str) else entry
