@@ -7,17 +7,27 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help run test check format audit bench package factsheets backup restore export pin browser clean
+=======
+.PHONY: help run stage-lan test check format audit bench package factsheets pin browser clean
+>>>>>>> main
 
 help: ## This list / Cette liste
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.run ## Start the dashboard on http://localhost:8501 / Ouvrir le tableau de bord
 	@echo "Regards croisés: http://localhost:$(PORT)"
 	@exec $(PY) -m streamlit run dashboard.py --server.port $(PORT)
 
+# ADDRESS: under which the hall reaches this machine, where it has several.
+stage-lan: $(VENV)/.run ## Open the stage to the hall's network, print its links / Ouvrir la scène à la salle
+	@address="$(ADDRESS)"; [ -n "$$address" ] || address=$$($(PY) -m components.stage.lan) || exit 1; \
+		REGARDS_STAGE_LAN="$$address" exec $(PY) -m streamlit run dashboard.py \
+		--server.address 0.0.0.0 --server.port $(PORT) --server.headless true --browser.serverAddress "$$address"
+
 test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout vérifier
 	$(BIN)/ruff format --check .
@@ -25,7 +35,7 @@ check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout 
 	$(BIN)/mypy
 	$(BIN)/frictionless validate data/datapackage.json
 	$(PY) -m data.dictionary --check
-	$(PY) -m pytest -q -m "not browser"
+	$(PY) -m pytest -q -n auto --dist worksteal -m "not browser"
 
 format: $(VENV)/.test ## Rewrite the code in the one format / Mettre le code en forme
 	$(BIN)/ruff check --fix .

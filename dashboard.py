@@ -7,9 +7,12 @@ a folder named ``pages/`` Streamlit would run a page without its shell on the fi
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -25,6 +28,8 @@ from components.server import (
     startup_files,
     warm,
 )
+from components.stage.lan import LAN_VARIABLE, links_told
+from components.stage_routes import rooms_open
 
 
 def dataset_version() -> str:
@@ -44,7 +49,33 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     # Streamlit collects garbage after runs: keep it from walking the libraries each time.
     gc.collect()
     gc.freeze()
-    yield
+    with rooms_open():
+        tell_links()
+        yield
+
+
+def tell_links() -> None:
+    """Print the links of the stage where the machine that serves is the machine on the stage."""
+    from components.session import (  # noqa: PLC0415 - caches need the runtime
+        published_dataset,
+        stage_deck,
+        stage_of,
+    )
+
+    programme = published_dataset().programme
+    told = links_told(
+        programme.programme_id,
+        address=st.get_option("server.address") or "",
+        port=st.get_option("server.port"),
+        is_secure=bool(st.get_option("server.sslCertFile")),
+        is_terminal=sys.stdout.isatty(),
+    )
+    if told:
+        print(told, flush=True)
+    if os.environ.get(LAN_VARIABLE):
+        # The hall is waiting: the first visitor finds every scene drawn. Nobody waits for it at a stop.
+        stage = stage_of(programme.programme_id)
+        Thread(target=stage_deck, args=(stage,), daemon=True).start()
 
 
 SHELL = Path(__file__).parent / "components" / "shell.py"

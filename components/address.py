@@ -16,6 +16,7 @@ PAGE_PATHS = {
     "maturity": "maturite",
     "comparison": "comparer",
     "indicators": "indicateurs",
+    "stage": "scene",
     "sources": "sources",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""

@@ -13,6 +13,8 @@ from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
 from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
 from components.session import BROWSER_DATA, browser_data, published_dataset, today
+from components.stage_routes import stage_routes
+from components.stage_slides import slide_routes
 from data.load import Dataset
 from data.schema import City, CriterionDefinition
 
@@ -27,6 +29,8 @@ def routes() -> list[BaseRoute]:
         *document_routes(),
         *download_routes(),
         *chart_routes(),
+        *slide_routes(),
+        *stage_routes(),
     ]
 
 

@@ -62,9 +62,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 _COMPRESSIBLE = re.compile(r"^(text/|application/(json|geo\+json|javascript|manifest))|svg|xml")
 _TEXT_CHARSET = {"text/html", "text/css", "text/javascript", "text/plain", "text/csv"}
 _PAGE_OF_PATH = {f"/{path}": page for page, path in PAGE_PATHS.items()}
-# What Streamlit answers itself; every other path that is not ours would be its first page.
+# What Streamlit or a route of ours answers; every other path that is not ours would be its first page.
 _STREAMLIT_PATH = re.compile(
-    r"^/(_stcore|static|media|component|app|assets|data|fragments|downloads|charts)(/|$)"
+    r"^/(_stcore|static|media|component|app|assets|data|fragments|downloads|charts|stage)(/|$)"
     r"|/_stcore/"  # the browser tries the address of the page as the base of the server first
     r"|^/(healthz|favicon\.png|manifest\.json|robots\.txt)$"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import time
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,11 +15,11 @@ import streamlit as st
 from components.address import EMPTY_CHOICE, AddressReader
 from components.atlas import atlas_bytes, catalogue_bytes
 from components.i18n import Language, Translate, preferred_language, translator
+from components.stage.control import control_address, control_link_allowed
 from components.stage.stage import Stage
 from data.errors import DataError
-from data.frozen import FrozenEdition, frozen_edition, load_frozen, var_dir
+from data.frozen import FrozenEdition, freeze, frozen_edition, load_frozen, thaw, var_dir
 from data.load import Dataset, load_dataset
-
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,41 @@ def stage_of(programme_id: str) -> Stage | None:
     return Stage(dataset=dataset, programme=programme, today=today())
 
 
+def control_link(programme_id: str, language: Language) -> str | None:
+    """Address that moves the stage, for who sits at the machine that serves it; None for others."""
+    headers = st.context.headers.to_dict()
+    host = headers.get("Host", headers.get("host", ""))
+    client = st.context.ip_address or "127.0.0.1"
+    if not control_link_allowed(client, host, headers):
+        return None
+    return control_address(programme_id, language)
+
+
+def freeze_stage(programme_id: str) -> None:
+    """Freeze the published edition for a conference, if this visitor may; else nothing happens."""
+    language = current_language()
+    if control_link(programme_id, language) is None:
+        return
+    try:
+        freeze(published_dataset(), programme_id, today(), frozen_dir())
+    except (OSError, DataError, KeyError) as error:
+        log.exception("the edition could not be frozen")
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        st.session_state["freeze_failed"] = reason
+
+
+def thaw_stage(programme_id: str) -> None:
+    """Let the stage follow the published edition again, if this visitor may."""
+    if control_link(programme_id, current_language()) is not None:
+        thaw(programme_id, frozen_dir())
+
+
+def freeze_failure() -> str | None:
+    """Why the last freezing failed, told once; None: it did not."""
+    reason: str | None = st.session_state.pop("freeze_failed", None)
+    return reason
+
+
 def frozen_dir() -> Path:
     """Where frozen editions are kept."""
     return var_dir() / "stage" / "frozen"
@@ -95,6 +131,11 @@ def stage_deck(stage: Stage) -> tuple[bytes, bytes]:
     return _deck_bytes(
         stage, (programme_id, stage.dataset.version, stage.today.isoformat(), frozen)
     )
+
+
+def clock() -> int:
+    """Milliseconds since 1970: the clock of the stage, read here and passed down."""
+    return int(time.time() * 1000)
 
 
 def today() -> date:

@@ -99,6 +99,9 @@ DARK = Palette(
 STAGE = replace(LIGHT, muted="#464f5b", confirm="#6b4e00")
 """Pictures and slides: as ``LIGHT``, all text 7:1 on paper, as the light of a hall lowers contrast."""
 
+STAGE_DARK = replace(DARK, muted="#c3cbd5", govern="#9dc1f0", inclusion="#d6a6ce")
+"""The same on a dark ground: text 7:1 on paper, on the base map and on the ground of a panel."""
+
 PALETTES: dict[Ground, Palette] = {"light": LIGHT, "dark": DARK}
 
 AXIS_COLOUR_NAMES = {"A1": "govern", "A2": "services", "A3": "inclusion"}

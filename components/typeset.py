@@ -265,9 +265,9 @@ def _with_breaks(run: re.Match[str]) -> str:
 
 
 def cleaned(value: Any, name: str = "") -> Any:
-    """``value`` with every text in it :func:`printable`; what is named ``…url`` stays as it is."""
+    """``value`` with every text in it :func:`printable`; what is named ``…url`` or ``…svg`` stays."""
     if isinstance(value, str):
-        return value if name.endswith("url") else printable(value)
+        return value if name.endswith(("url", "svg")) else printable(value)
     if isinstance(value, Mapping):
         return {key: cleaned(item, key) for key, item in value.items()}
     if isinstance(value, list | tuple):

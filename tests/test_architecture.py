@@ -23,6 +23,13 @@ SCRIPTS = {"components/shell.py"}
 OWN_MARKUP = {
     "components/markup.py": {"Markup": {"css"}},
     "components/frame.py": {"Markup": {"settings"}, "style": {"style_sheet()"}},
+    "components/stage/document.py": {
+        "Markup": {"source", "neutral"},
+        "style": {
+            "_palettes() + _served_fonts()",
+            "_palettes() + _packed_fonts(drawn) + _style_sheet()",
+        },
+    },
     "components/takeaway_map.py": {
         "Markup": {"_read(str(leaflet_dir() / 'leaflet.js'))", "_DOLLAR"},
         "style": {"_style_sheet()"},

@@ -63,6 +63,7 @@ def test_a_headline_is_short_and_everything_is_said(stage, slot, language, exten
     assert 0 < len(re.findall(r"\w+", scene.headline)) <= WORDS_OF_A_HEADLINE
     assert scene.sentence
     assert scene.subtitle
+    assert scene.follow_up or isinstance(scene.chart, Opening)
     assert scene.source_ids or scene.credit or isinstance(scene.chart, Opening)
 
 

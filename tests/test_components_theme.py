@@ -22,7 +22,9 @@ from components.theme import (
 )
 
 ROOT = Path(__file__).parent.parent
-STYLE_SHEETS = sorted([*STATIC_DIR.glob("css/*.css"), STATIC_DIR / "takeaway.css"])
+STYLE_SHEETS = sorted(
+    [*STATIC_DIR.glob("css/*.css"), *STATIC_DIR.glob("stage/*.css"), STATIC_DIR / "takeaway.css"]
+)
 TEXT, MARK, APART = 4.5, 3.0, 15.0
 AXES = tuple(AXIS_COLOUR_NAMES.values())
 

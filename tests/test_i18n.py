@@ -89,8 +89,9 @@ def python_patterns() -> list[tuple[str, str, bool]]:
 
 
 def scripts() -> str:
-    folder = ROOT / "components" / "static" / "js"
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js")))
+    folder = ROOT / "components" / "static"
+    paths = sorted([*folder.glob("js/*.js"), *folder.glob("stage/*.js")])
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 def script_literals() -> set[str]:

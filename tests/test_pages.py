@@ -21,6 +21,7 @@ PARAMETERS = {
     "maturity": "group",
     "comparison": "cities",
     "indicators": "indicator",
+    "stage": "extent",
     "sources": "source",
 }
 """For each page, one parameter of its address that nonsense can be written into."""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -160,8 +160,14 @@ def text_width(value: str, size: float, weight: int = 400) -> float:
 
     Kerning and the joining of letters are left out: it is a little wider than what is drawn.
     """
+    return size * _width(value, weight)
+
+
+@lru_cache(maxsize=1 << 14)
+def _width(value: str, weight: int) -> float:
+    """Width of a text of size 1: the same texts are measured again and again while they are fitted."""
     widths = _advances(weight)
-    return size * sum(0.0 if _is_mark(letter) else widths.get(ord(letter), 0.6) for letter in value)
+    return sum(0.0 if _is_mark(letter) else widths.get(ord(letter), 0.6) for letter in value)
 
 
 def cut(value: str, width: float, size: float, weight: int = 400) -> str:
@@ -196,10 +202,9 @@ def wrapped(
             found[-1] += piece
         else:
             found.append(piece)
-    lines = [line_.rstrip() for line_ in found]
-    if len(lines) > most:
-        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [cut(line_, width, size, weight) for line_ in lines]
+    if len(found) > most:
+        found = [*found[: most - 1], "".join(found[most - 1 :])]
+    return [cut(line_.rstrip(), width, size, weight) for line_ in found]
 
 
 def _is_mark(letter: str) -> bool:

@@ -176,12 +176,14 @@ class Units:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opposed:
-    """One row of two opposed counts."""
+    """One row of two opposed counts; ``left_cities``, ``right_cities``: number of cities behind each."""
 
     key: str
     label: str
     left: int
     right: int
+    left_cities: int | None = None
+    right_cities: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,15 +192,28 @@ class Diverging:
 
     Attributes:
         heads: Headings of the table: label, left, right (also written above the sides).
+        city_heads: Headings of the cities behind each side, in the table only; empty: not counted.
     """
 
     heads: tuple[str, str, str]
     rows: tuple[Opposed, ...]
+    city_heads: tuple[str, str] | tuple[()] = ()
 
     def table(self, name: str) -> Table:
         """A row for each label."""
-        rows = tuple((row.label, row.left, row.right) for row in self.rows)
-        return Table(name=name, columns=self.heads, rows=rows)
+        return Table(
+            name=name,
+            columns=(*self.heads, *self.city_heads),
+            rows=tuple(
+                (
+                    row.label,
+                    row.left,
+                    row.right,
+                    *((row.left_cities, row.right_cities) if self.city_heads else ()),
+                )
+                for row in self.rows
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +298,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A point of a map; WGS 84 degrees."""
+    """A point of a map; WGS 84 degrees. ``count``: things of the map in this place."""
 
     key: str
     label: str
@@ -291,6 +306,7 @@ class Place:
     latitude: float
     note: str = ""
     is_filled: bool = True
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +344,7 @@ class WorldMap:
         still: Position of the step that stands for the map where nothing moves (slides, paper).
         panel: Lines written beside the map (label, value), at most 6; figures of the map.
         caution: The disclaimer, on every map.
+        count_head: Heading of the counts of the places, in the table only; empty: nothing is counted.
     """
 
     heads: tuple[str, str]
@@ -336,11 +353,19 @@ class WorldMap:
     caution: str
     still: int = 0
     panel: tuple[tuple[str, str], ...] = ()
+    count_head: str = ""
 
     def table(self, name: str) -> Table:
         """A row for each place."""
-        rows = tuple((place.label, place.note or None) for place in self.places)
-        return Table(name=name, columns=self.heads, rows=rows)
+        counted = bool(self.count_head)
+        return Table(
+            name=name,
+            columns=(*self.heads, self.count_head) if counted else self.heads,
+            rows=tuple(
+                (place.label, place.note or None, *((place.count,) if counted else ()))
+                for place in self.places
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -487,14 +512,16 @@ class Figure:
         value: What the sentence says.
         column: Position of the column of the table that is read.
         reduce: ``rows``: number of rows kept; ``distinct``: different cells in the column; ``sum``,
-            ``min``, ``max``: of the numbers in it.
+            ``min``, ``max``: of the numbers in it; ``cells``: those of the rows kept, from the column
+            on, that are one of ``among``.
         where: Rows kept: those whose cell at this position is one of these; None: all.
     """
 
     value: float
     column: int
-    reduce: Literal["rows", "distinct", "sum", "min", "max"]
+    reduce: Literal["rows", "distinct", "sum", "min", "max", "cells"]
     where: tuple[int, tuple[Cell, ...]] | None = None
+    among: tuple[Cell, ...] = ()
 
     def counted(self, table: Table) -> float:
         """The same figure, from the table.
@@ -517,4 +544,6 @@ class Figure:
                 return sum(numbers)
             case "min":
                 return min(numbers)
+            case "cells":
+                return sum(cell in self.among for row in rows for cell in row[self.column :])
         return max(numbers)

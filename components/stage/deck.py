@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from components.i18n import LANGUAGES, Language, day, translator, typography
+from components.i18n import LANGUAGES, Language, day, partial_date, translator, typography
+from components.markup import safe_url
 from components.pictures.svg import clean, text_width
 from components.stage.catalogue import BUILDERS, build
 from components.stage.charts import Bars, Matrix, WorldMap
@@ -18,6 +19,10 @@ from components.stage.slide import BODY_WIDTH, SOURCE, SlideFrame, in_variables,
 from components.stage.stage import Stage
 from data.load import Dataset
 from data.programme import Programme
+from data.schema import Source
+
+_MOST_PUBLISHERS = 12
+"""More names than this never fit on the source line."""
 
 
 def stage_scene(
@@ -82,19 +87,31 @@ def edition_line(stage: Stage, language: Language) -> str:
     return t("stage.edition.frozen", edition=edition, date=frozen)
 
 
-def source_line(dataset: Dataset, source_ids: Sequence[str], language: Language) -> str:
-    """« 12 sources : Ville de Namur, AIMF… et 9 autres », the first publishers that fit."""
+def source_line(
+    dataset: Dataset, source_ids: Sequence[str], language: Language, *, width: float = BODY_WIDTH
+) -> str:
+    """« 12 sources : Ville de Namur, AIMF… et 9 autres », the first publishers that fit.
+
+    Args:
+        width: Room in pixels, at the size of the source line of a slide.
+    """
     t = translator(language)
     names = list(dict.fromkeys(clean(dataset.sources[key].publisher) for key in source_ids))
     if not names:
         return ""
-    for shown in range(len(names), 0, -1):
+
+    def told(shown: int) -> str:
         listed, left = ", ".join(names[:shown]), len(names) - shown
-        told = t("pictures.source.more", names=listed, count=left) if left else listed
-        whole = typography(t("pictures.source.count", count=len(source_ids), names=told), language)
-        if text_width(whole, SOURCE) <= BODY_WIDTH:
-            return whole
-    return typography(t("pictures.source.count", count=len(source_ids), names=names[0]), language)
+        if left:
+            listed = t("pictures.source.more", names=listed, count=left)
+        return typography(t("pictures.source.count", count=len(source_ids), names=listed), language)
+
+    kept = told(1)
+    for shown in range(2, min(len(names), _MOST_PUBLISHERS) + 1):
+        longer = told(shown)
+        if text_width(longer, SOURCE) <= width:
+            kept = longer
+    return kept
 
 
 def deck(stage: Stage) -> dict[str, Any]:
@@ -105,11 +122,21 @@ def deck(stage: Stage) -> dict[str, Any]:
         question_minutes, name). ``edition``: version, edition, frozen (ISO date or None), line by
         language. ``scenes``, in order: id, number, reserve (0 in the running order), label, session,
         seconds, steps, options (keys the room votes on, or None), and for each language ``faces`` by
-        extent: title, subtitle, svg, sentence, follow_up, question, notes, unknown, sources (title,
-        publisher, url), table (columns, rows), steps (titles), vote (labels, results, tie; or None).
-        The extent ``all`` is None where it says the same as ``programme``.
+        extent: title, subtitle, svg, sentence, follow_up, question, notes, unknown, sources (ids), table
+        (columns, rows), steps (titles), vote (labels, results, tie; or None). The extent ``all`` is None
+        where it says the same as ``programme``. ``sources``: title, publisher, language, date by
+        language, grade and address (None: not on the web) of every source cited, by id.
     """
     slots = slots_of(stage)
+    scenes = [_scene(stage, slot) for slot in slots]
+    cited = {
+        source_id: None
+        for scene in scenes
+        for faces in scene["faces"].values()
+        for face in faces.values()
+        if face is not None
+        for source_id in face["sources"]
+    }
     return {
         "programme": _programme(stage.programme),
         "edition": {
@@ -118,7 +145,19 @@ def deck(stage: Stage) -> dict[str, Any]:
             "frozen": stage.frozen_on.isoformat() if stage.frozen_on else None,
             "line": {language: edition_line(stage, language) for language in LANGUAGES},
         },
-        "scenes": [_scene(stage, slot) for slot in slots],
+        "scenes": scenes,
+        "sources": {source_id: _source(stage.dataset.sources[source_id]) for source_id in cited},
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "language": source.language,
+        "date": {code: partial_date(source.published, code) for code in LANGUAGES},
+        "grade": source.grade.value,
+        "url": safe_url(source.url),
     }
 
 
@@ -191,14 +230,7 @@ def _face(stage: Stage, slot: Slot, scene: Scene, asked: SceneRequest) -> dict[s
         "question": frame.kicker,
         "notes": typography(getattr(slot.definition, f"notes_{language}"), language),
         "unknown": scene.unknown,
-        "sources": [
-            {
-                "title": stage.dataset.sources[key].title,
-                "publisher": stage.dataset.sources[key].publisher,
-                "url": stage.dataset.sources[key].url,
-            }
-            for key in scene.source_ids
-        ],
+        "sources": list(scene.source_ids),
         "table": {"columns": table.columns, "rows": table.rows},
         "steps": [step.title for step in chart.steps] if isinstance(chart, WorldMap) else [],
         "vote": None

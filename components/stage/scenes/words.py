@@ -14,10 +14,10 @@ def place(asked: SceneRequest) -> str:
     return asked.t(f"stage.place.{asked.extent}", count=len(asked.cities))
 
 
-def subtitle(asked: SceneRequest, measure: str) -> str:
-    """Measure, place and date of a scene, on one line."""
+def subtitle(asked: SceneRequest, measure: str, where: str = "") -> str:
+    """Measure, place and date of a scene, on one line; ``where``: a narrower place than the extent."""
     published = day(asked.dataset.published_on, asked.language).replace(" ", NBSP)
-    return asked.t("stage.subtitle", measure=measure, place=place(asked), date=published)
+    return asked.t("stage.subtitle", measure=measure, place=where or place(asked), date=published)
 
 
 def listed(asked: SceneRequest, names: Iterable[str]) -> str:
@@ -29,8 +29,15 @@ def listed(asked: SceneRequest, names: Iterable[str]) -> str:
 
 
 def follow_up(asked: SceneRequest) -> str:
-    """Question the programme asks after the scene; empty if it has none."""
-    return asked.label(asked.definition, "follow_up")
+    """Question the programme asks after the scene; in a speaker's pack, the one of its kind of scene.
+
+    Empty if there is neither.
+    """
+    asked_for = asked.label(asked.definition, "follow_up")
+    chart = asked.definition.chart
+    if asked_for or not chart.startswith("talk-"):
+        return asked_for
+    return asked.t(f"stage.pack.follow_up.{chart.removeprefix('talk-')}")
 
 
 def joined(*clauses: str | None) -> str:
