@@ -7,11 +7,7 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help run test check format audit bench package factsheets backup restore export pin browser clean
-=======
-.PHONY: help run stage-lan test check format audit bench package factsheets pin browser clean
->>>>>>> main
+.PHONY: help run stage-lan test check format audit bench package factsheets backup restore export pin browser clean
 
 help: ## This list / Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -15,7 +15,7 @@ from pathlib import Path
 import htpy as h
 from markupsafe import Markup
 
-from components.address import PAGE_PATHS, address
+from components.address import HEADER_PAGES, PAGE_PATHS, address
 from components.assets import STATIC_DIR, asset_url, streamlit_static_dir, text_font_url
 from components.i18n import LANGUAGES, Language, translator
 from components.markup import Element, style
@@ -98,7 +98,7 @@ def header(page: str, language: Language) -> Element:
                     data_rc_nav=name,
                     aria_current="page" if name == page else None,
                 )[t(f"nav.{name}")]
-                for name in PAGE_PATHS
+                for name in HEADER_PAGES
             )
         ],
         h.search(".rc-finder")[

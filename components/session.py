@@ -6,7 +6,8 @@ import gzip
 import json
 import logging
 import time
-from datetime import date
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,14 +21,59 @@ from components.stage.stage import Stage
 from data.errors import DataError
 from data.frozen import FrozenEdition, freeze, frozen_edition, load_frozen, thaw, var_dir
 from data.load import Dataset, load_dataset
+from data.raw import read_release
+from data.store import PublishedSnapshot, Store, open_store, store_location
 
 log = logging.getLogger(__name__)
 
 
 @st.cache_resource(show_spinner=False)
-def published_dataset() -> Dataset:
-    """The published snapshot, shared by every visitor: frozen records, so safe to share."""
+def released_dataset() -> Dataset:
+    """The edition alone, without anything of the desk."""
     return load_dataset()
+
+
+def published_dataset() -> Dataset:
+    """The published snapshot, shared by every visitor: frozen records, so safe to share.
+
+    Where nobody has signed in yet there is no store, and none is made: the edition is all there is.
+    """
+    return published().current() if has_store() else released_dataset()
+
+
+def has_store() -> bool:
+    """Whether there is anything of the desk to read: a file is there, or a server is named."""
+    where = store_location()
+    return isinstance(where, str) or where.exists()
+
+
+def published() -> PublishedSnapshot:
+    """The snapshot of this process: ``renew()`` after publishing, ``conflicts``, ``problem``.
+
+    Made at the first use: asking for it makes the store.
+    """
+    return _published(str(store_location()))
+
+
+def store() -> Store:
+    """The store of the desk, one for the process; created at the first use.
+
+    Raises:
+        StoreError: It cannot be opened. ``components.staff`` says so in words.
+    """
+    return _store(str(store_location()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _published(location: str) -> PublishedSnapshot:
+    return PublishedSnapshot(read_release(), lambda: _store(location))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _store(location: str) -> Store:
+    # The key only tells stores apart, in tests: a process has one, and where is asked of the environment.
+    del location
+    return open_store(store_location(), read_release(), now)
 
 
 BROWSER_DATA = {"atlas": atlas_bytes, "catalogue": catalogue_bytes}
@@ -138,9 +184,19 @@ def clock() -> int:
     return int(time.time() * 1000)
 
 
+def now() -> datetime:
+    """The moment of now, with its time zone."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The day facts are aged against; the clock is read here and passed down."""
     return date.today()
+
+
+def cookies() -> Mapping[str, str]:
+    """Cookies that the browser sent when this page was opened; empty outside a page."""
+    return st.context.cookies.to_dict()
 
 
 def address_reader() -> AddressReader:

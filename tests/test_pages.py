@@ -24,7 +24,7 @@ PARAMETERS = {
     "stage": "extent",
     "sources": "source",
 }
-"""For each page, one parameter of its address that nonsense can be written into."""
+"""For each page of the readers, one parameter of its address that nonsense can be written into."""
 
 every_page = pytest.mark.parametrize("page", list(PAGE_PATHS))
 every_language = pytest.mark.parametrize("language", LANGUAGES)

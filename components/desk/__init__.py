@@ -1,1 +1,1 @@
-"""The desk: what staff see and do, on top of the store."""
+"""The desk: what staff see and do to keep the data true."""
