@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
@@ -28,6 +28,7 @@ from components.server import (
     startup_files,
     warm,
 )
+from components.sign_in import sign_in_told
 from components.stage.lan import LAN_VARIABLE, links_told
 from components.stage_routes import rooms_open
 
@@ -37,6 +38,13 @@ def dataset_version() -> str:
     from components.session import published_dataset  # noqa: PLC0415 - caches need the runtime
 
     return published_dataset().version
+
+
+def holds_session(cookies: Mapping[str, str]) -> bool:
+    """Whether somebody of the staff has signed in with these cookies."""
+    from components.staff import holds_session as holds  # noqa: PLC0415 - caches need the runtime
+
+    return holds(cookies)
 
 
 @asynccontextmanager
@@ -55,7 +63,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def tell_links() -> None:
-    """Print the links of the stage where the machine that serves is the machine on the stage."""
+    """Print the links of the stage and of the desk where who reads them sits at this machine."""
     from components.session import (  # noqa: PLC0415 - caches need the runtime
         published_dataset,
         stage_deck,
@@ -63,15 +71,15 @@ def tell_links() -> None:
     )
 
     programme = published_dataset().programme
-    told = links_told(
-        programme.programme_id,
-        address=st.get_option("server.address") or "",
-        port=st.get_option("server.port"),
-        is_secure=bool(st.get_option("server.sslCertFile")),
-        is_terminal=sys.stdout.isatty(),
-    )
-    if told:
-        print(told, flush=True)
+    here = {
+        "address": st.get_option("server.address") or "",
+        "port": st.get_option("server.port"),
+        "is_secure": bool(st.get_option("server.sslCertFile")),
+        "is_terminal": sys.stdout.isatty(),
+    }
+    for told in (links_told(programme.programme_id, **here), sign_in_told(**here)):
+        if told:
+            print(told, flush=True)
     if os.environ.get(LAN_VARIABLE):
         # The hall is waiting: the first visitor finds every scene drawn. Nobody waits for it at a stop.
         stage = stage_of(programme.programme_id)
@@ -91,7 +99,7 @@ def parts() -> dict[str, Any]:
             Middleware(SecurityHeaders),
             Middleware(SameOrigin),
             Middleware(PackedStatic),
-            Middleware(FirstPage, dataset_version=dataset_version),
+            Middleware(FirstPage, dataset_version=dataset_version, is_staff=holds_session),
         ],
     }
 

@@ -29,6 +29,9 @@ DESK_PAGES = ("desk", "edit", "imports", "completeness", "reply", "access")
 HEADER_PAGES = tuple(page for page in PAGE_PATHS if page not in DESK_PAGES)
 """Pages that the header leads everybody to, in its order."""
 
+STAFF_PAGE = "desk" if "desk" in PAGE_PATHS else "access"
+"""One more for who has signed in."""
+
 MAX_VALUE_LENGTH = 200
 
 EMPTY_CHOICE = "none"

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from components.chart_routes import chart_routes
+from components.desk_routes import desk_routes
 from components.document_routes import document_routes
 from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
@@ -31,6 +32,7 @@ def routes() -> list[BaseRoute]:
         *chart_routes(),
         *slide_routes(),
         *stage_routes(),
+        *desk_routes(),
     ]
 
 

@@ -7,9 +7,11 @@ import json
 import logging
 import time
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -69,7 +71,7 @@ def _published(location: str) -> PublishedSnapshot:
     return PublishedSnapshot(read_release(), lambda: _store(location))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8, on_release=Store.close)
 def _store(location: str) -> Store:
     # The key only tells stores apart, in tests: a process has one, and where is asked of the environment.
     del location
@@ -119,10 +121,7 @@ def stage_of(programme_id: str) -> Stage | None:
 
 def control_link(programme_id: str, language: Language) -> str | None:
     """Address that moves the stage, for who sits at the machine that serves it; None for others."""
-    headers = st.context.headers.to_dict()
-    host = headers.get("Host", headers.get("host", ""))
-    client = st.context.ip_address or "127.0.0.1"
-    if not control_link_allowed(client, host, headers):
+    if not is_at_the_machine():
         return None
     return control_address(programme_id, language)
 
@@ -194,6 +193,37 @@ def today() -> date:
     return date.today()
 
 
+def signed_in_claims() -> dict[str, Any]:
+    """What the sign-in service says of this visitor; empty: nobody signed in there, or there is none.
+
+    Streamlit has checked the signature of its cookie; when it was made is for the reader to judge.
+    """
+    if not has_sign_in_service():
+        return {}
+    claims = st.user.to_dict()
+    return claims if claims.get("is_logged_in") is True else {}
+
+
+def has_sign_in_service() -> bool:
+    """Whether a sign-in service is configured (``[auth]`` in ``secrets.toml``)."""
+    return bool(secrets("auth"))
+
+
+def sign_in_services() -> tuple[str, ...]:
+    """Names of the configured sign-in services; an empty name: the one that needs none."""
+    section = secrets("auth")
+    named = tuple(name for name, value in section.items() if isinstance(value, Mapping))
+    return named if named and "client_id" not in section else ("",) * bool(section)
+
+
+def secrets(section: str) -> dict[str, Any]:
+    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file."""
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    found = st.secrets.get(section, {})
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
 def cookies() -> Mapping[str, str]:
     """Cookies that the browser sent when this page was opened; empty outside a page."""
     return st.context.cookies.to_dict()
@@ -229,6 +259,26 @@ def visit() -> tuple[Language, Translate, Dataset, AddressReader]:
 def widget_value(key: str) -> object:
     """Current value of a widget, before it is drawn; None on the first run."""
     return st.session_state.get(key)
+
+
+def is_at_the_machine() -> bool:
+    """Whether the visitor sits at the machine that serves, asked for by its own name."""
+    headers = st.context.headers.to_dict()
+    host = headers.get("Host", headers.get("host", ""))
+    return control_link_allowed(st.context.ip_address or "127.0.0.1", host, headers)
+
+
+def go_to(**parameters: str) -> None:
+    """Stay on the page with another address; for callbacks. The language stays."""
+    st.query_params.from_dict({"lang": current_language(), **parameters})
+
+
+def visitor_zone() -> tzinfo:
+    """Time zone of the visitor's browser; UTC where it is not known."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def set_widget_value(key: str, value: object) -> None:

