@@ -17,7 +17,7 @@ reader = address_reader()
 view, proposal = read_view(reader)
 
 st.title(home.title(view, proposal, desk), anchor=False)
-show(home.ways(view, desk))
+show(home.ways(view if proposal is None else home.A_PROPOSAL, desk))
 show_told()
 if proposal is not None:
     review_form.show_proposal(proposal, desk)

@@ -42,27 +42,40 @@ def attempt(act: Callable[[Store, Actor, Translate], str]) -> bool:
     Returns:
         Whether it was done; if not, nothing was, and what was typed is still there.
     """
-    language = current_language()
-    t = translator(language)
     try:
-        told = act(store(), current_actor(), t)
+        told = act(store(), current_actor(), translator(current_language()))
         published().renew()
-    except RefusedError as error:
-        return _tell_fault(str(error))
-    except NotAllowedError:
-        return _tell_fault(t("acting.not_allowed"))
-    except EditConflictError as error:
-        return _tell_fault(conflict_words(error, words_of(language)))
-    except DataError as error:
-        return _tell_fault(fault_words(error, words_of(language)))
-    except StoreError as error:
-        log.exception("the store refused")
-        return _tell_fault(error.message(language))
-    except LookupError:
-        return _tell_fault(t("acting.gone"))
+    except (
+        RefusedError,
+        NotAllowedError,
+        EditConflictError,
+        DataError,
+        StoreError,
+        LookupError,
+    ) as error:
+        tell(failure_words(error), is_fault=True)
+        return False
     if told:
         tell(told)
     return True
+
+
+def failure_words(error: Exception) -> str:
+    """Why something was not done, in the language of the visitor."""
+    language = current_language()
+    match error:
+        case RefusedError():
+            return str(error)
+        case NotAllowedError():
+            return translator(language)("acting.not_allowed")
+        case EditConflictError():
+            return conflict_words(error, words_of(language))
+        case DataError():
+            return fault_words(error, words_of(language))
+        case StoreError():
+            log.error("the store refused: %s", error)
+            return error.message(language)
+    return translator(language)("acting.gone")
 
 
 def tell(text: str, *, is_fault: bool = False) -> None:
@@ -92,7 +105,11 @@ def fault_words(error: DataError, words: Words) -> str:
     rule = rule_sentence(error.rule, words.language, value=error.value, expected=error.expected)
     table = error.file.removesuffix(".csv")
     if table not in RAW_KEYS or table == PROGRAMMES:
-        return words.t("acting.fault.desk", rule=rule) if not error.column else _desk_fault(error, words)
+        return (
+            words.t("acting.fault.desk", rule=rule)
+            if not error.column
+            else _desk_fault(error, words)
+        )
     place = words.table(table) if error.key is None else words.row(table, error.key)
     column = error.column or ""
     if column and "," not in column and column in raw_columns(table):
@@ -114,13 +131,7 @@ def conflict_words(error: EditConflictError, words: Words) -> str:
     return words.t("acting.conflict", places=listed)
 
 
-def _tell_fault(text: str) -> bool:
-    tell(text, is_fault=True)
-    return False
-
-
 def _desk_fault(error: DataError, words: Words) -> str:
     if error.rule is Rule.REQUIRED and error.column == "reason":
         return words.t("acting.reason")
     return error.message(words.language)
-

@@ -16,6 +16,7 @@ from components.markup import Element, Node, external_link, internal_link, isola
 from components.source_note import source_line
 from data.changes import ChangeKind, RowChange
 from data.raw import PROGRAMMES, RAW_KEYS, Key, Row, raw_columns
+from data.read import LIST_SEPARATOR
 from data.store import ProposedRow
 from data.workbook.fields import Kind, shape_of
 
@@ -42,7 +43,7 @@ def _values(table: str, column: str, old: str | None, new: str | None, words: Wo
         return h.del_[_value(table, column, old, words)]
     field = None if table == PROGRAMMES else shape_of(table).fields[column]
     if field is not None and field.is_list and old and new:
-        before, after = (text.split(";") for text in (old, new))
+        before, after = (text.split(LIST_SEPARATOR) for text in (old, new))
         gone = [item for item in before if item not in after]
         come = [item for item in after if item not in before]
         if gone or come:
@@ -59,8 +60,18 @@ def _values(table: str, column: str, old: str | None, new: str | None, words: Wo
 
 
 def _value(table: str, column: str, text: str | None, words: Words) -> Node:
+    if text and column in {"source_id", "source_ids"} and table != "sources":
+        return [
+            [words.t("change.list") if place else "", _source_link(item, words)]
+            for place, item in enumerate(text.split(LIST_SEPARATOR))
+        ]
     class_ = None if text else "rc-muted"
     return h.span(class_=class_)[isolated(words.value(table, column, text))]
+
+
+def _source_link(source_id: str, words: Words) -> Node:
+    row = words.raw.get("sources", {}).get((source_id,), {})
+    return external_link(isolated(words.name("sources", (source_id,))), row.get("url"), words.t)
 
 
 def _items(
@@ -68,11 +79,11 @@ def _items(
 ) -> Node:
     gone, come = moved
     parts: list[Node] = [
-        h.span[words.t("change.gone"), " ", h.del_[isolated(words.value(table, column, item))]]
+        h.span[words.t("change.gone"), " ", h.del_[_value(table, column, item, words)]]
         for item in gone
     ]
     parts += [
-        h.span[words.t("change.come"), " ", h.ins[isolated(words.value(table, column, item))]]
+        h.span[words.t("change.come"), " ", h.ins[_value(table, column, item, words)]]
         for item in come
     ]
     if kept:
@@ -91,11 +102,20 @@ def _marked(old: str, new: str, words: Words) -> Node:
             continue
         if first < last:
             hidden = h.span(".rc-hidden")[f"{words.t('change.gone')} "]
-            nodes.append(h.del_[hidden, "".join(before[first:last])])
+            nodes += _run(h.del_, hidden, "".join(before[first:last]))
         if start < end:
             hidden = h.span(".rc-hidden")[f"{words.t('change.come')} "]
-            nodes.append(h.ins[hidden, "".join(after[start:end])])
+            nodes += _run(h.ins, hidden, "".join(after[start:end]))
     return h.span(".rc-change-text")[nodes]
+
+
+def _run(mark: h.Element, hidden: Node, text: str) -> list[Node]:
+    """Marked words, the spaces around them outside the mark."""
+    words = text.strip()
+    if not words:
+        return [text]
+    before, _, after = text.partition(words)
+    return [before, mark[hidden, words], after]
 
 
 # ---- rows -----------------------------------------------------------------------------------------
@@ -135,9 +155,7 @@ def row_head(row: RowChange | ProposedRow, desk: DeskView, *, level: int = 3) ->
 
 def row_links(table: str, key: Key, desk: DeskView) -> Node:
     """Ways from a row: its journal, its form, the page of its city."""
-    links: list[Node] = [
-        internal_link(desk.t("journal.of_row"), journal_address(table, key, desk))
-    ]
+    links: list[Node] = [internal_link(desk.t("journal.of_row"), journal_address(table, key, desk))]
     city_id = desk.words.city_of(table, key)
     if city_id in desk.view.dataset.cities:
         links.append(
@@ -204,7 +222,9 @@ def before_after(row: ProposedRow, desk: DeskView) -> Element | None:
                 ],
                 h.tbody[
                     (
-                        h.tr(class_="rc-desk-changed" if _text(found, c) != _text(after, c) else None)[
+                        h.tr(
+                            class_="rc-desk-changed" if _text(found, c) != _text(after, c) else None
+                        )[
                             h.th(scope="row")[words.column(row.table, c)],
                             h.td[isolated(words.value(row.table, c, _text(found, c)))],
                             h.td[isolated(words.value(row.table, c, _text(after, c)))],
@@ -239,7 +259,10 @@ def cited_sources(
         return h.p(".rc-small.rc-muted")[desk.t("change.no_source")]
     added = {row.key[0]: row_texts(row) for row in rows if row.table == "sources"}
     return h.ul(".rc-source-list")[
-        (h.li(".rc-source")[_source(source_id, added.get(source_id), desk)] for source_id in source_ids)
+        (
+            h.li(".rc-source")[_source(source_id, added.get(source_id), desk)]
+            for source_id in source_ids
+        )
     ]
 
 
@@ -253,5 +276,7 @@ def _source(source_id: str, texts: dict[str, str] | None, desk: DeskView) -> Nod
     return [
         external_link(isolated(row.get("title") or source_id), row.get("url"), desk.t),
         h.br,
-        h.span(".rc-source-meta")[isolated(row.get("publisher", "")), " · ", desk.t("change.new_source")],
+        h.span(".rc-source-meta")[
+            isolated(row.get("publisher", "")), " · ", desk.t("change.new_source")
+        ],
     ]

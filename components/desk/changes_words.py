@@ -32,6 +32,8 @@ NAMED_BY: Mapping[str, str] = {
 
 _OWNERS = (("city_id", "cities"), ("organisation_id", "organisations"))
 _LONGEST_NAME = 90
+_CALLED = ("city_id", "organisation_id", "project_id", "country_iso3", "source_id")
+"""Columns that hold the id of another row: a reader is told what it is, not that it is an id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Words:
         """Label of a column as it stands inside a line: « population »."""
         if table == PROGRAMMES:
             return self.t("change.column.toml" if column == "toml" else "change.column.programme")
+        if column in _CALLED and column not in RAW_KEYS[table]:
+            return self.t(f"change.column.{column}")
         title = self._of(shape_of(table).fields[column].titles)
         is_acronym = title[:2].isupper()
         return title if is_acronym else f"{title[0].lower()}{title[1:]}"
@@ -96,26 +100,33 @@ class Words:
         return self._named(table, key, self.raw.get(table, {}).get(key, {}))
 
     def _item(self, field: Field, text: str) -> str:
+        shown = text
         match field.kind:
             case Kind.YES_NO:
                 words = {"yes": "change.yes", "no": "change.no"}
-                return self.t(words[text]) if text in words else text
+                shown = self.t(words[text]) if text in words else text
             case Kind.CODE:
                 row = self.raw.get("vocabularies", {}).get((field.vocabulary or "", text), {})
-                return self._both(row, "label") or text
+                shown = self._both(row, "label") or text
             case Kind.REFERENCE:
-                return self.name(field.target or "", (text,))
-            case Kind.INTEGER if not field.code.endswith("year"):
-                return number(int(text), self.language) if text.lstrip("-").isdecimal() else text
-            case Kind.NUMBER:
-                return text.replace(".", ",") if self.language == "fr" else text
+                shown = self.name(field.target or "", (text,))
+            case Kind.INTEGER if not field.code.endswith("year") and text.isdecimal():
+                shown = number(int(text), self.language)
+            case Kind.NUMBER if self.language == "fr":
+                shown = text.replace(".", ",")
             case Kind.DATE:
-                return _date(text, self.language)
-        return typography(text, self.language) if field.kind is Kind.TEXT else text
+                shown = _date(text, self.language)
+            case Kind.TEXT:
+                shown = typography(text, self.language)
+        return shown
 
     def _parts(self, table: str, key: Key, row: Row) -> list[str]:
         if table == "criteria":
-            return [self.name("cities", key[:1]), key[1], self.name("criterion_definitions", key[1:])]
+            return [
+                self.name("cities", key[:1]),
+                key[1],
+                self.name("criterion_definitions", key[1:]),
+            ]
         if table == "observations":
             entity, indicator, year = key
             place = "cities" if (entity,) in self.raw.get("cities", {}) else "countries"

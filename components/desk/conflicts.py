@@ -59,9 +59,11 @@ def _show_row(
     )
     fault = next((item.fault for item in found if item.fault is not None), None)
     if fault is not None:
-        show(h.div(".rc-review-meanwhile")[
-            h.p[t("conflicts.set_aside")], h.p(".rc-small")[isolated(fault_words(fault, words))]
-        ])
+        show(
+            h.div(".rc-review-meanwhile")[
+                h.p[t("conflicts.set_aside")], h.p(".rc-small")[isolated(fault_words(fault, words))]
+            ]
+        )
         return
     show(_both(found, desk))
     if not desk.may(Action.RESOLVE):

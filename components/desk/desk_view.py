@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from components.address import PAGE_PATHS, address
 from components.desk.changes_words import Words
 from components.i18n import Language, Translate, day, translator
 from components.session import current_language, published_dataset, store, today
+from components.staff import staff_name
 from components.view import View
+from data.changes import ChangeKind, RowChange
 from data.merge import State
-from data.store import Action, Actor, Store, may
+from data.raw import Key, Row
+from data.store import Action, Actor, ProposedRow, Store, may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class DeskView:
         view: Published snapshot and reader, as on the public pages.
         state: The tables of this moment; may be a second ahead of ``view``.
         names: Name of each member of staff by id, those who left included.
+        added: Rows that a proposal adds, so that what cites them can be named.
     """
 
     view: View
@@ -30,6 +35,7 @@ class DeskView:
     store: Store
     state: State
     names: Mapping[str, str]
+    added: Mapping[str, Mapping[Key, Row]] = field(default_factory=dict)
 
     @property
     def t(self) -> Translate:
@@ -44,7 +50,19 @@ class DeskView:
     @property
     def words(self) -> Words:
         """Words for tables, rows and cells, as the tables are now."""
-        return Words(raw=self.state.raw, language=self.language, t=self.t)
+        tables: dict[str, Mapping[Key, Row]] = dict(self.state.raw)
+        for table, rows in self.added.items():
+            tables[table] = ChainMap(dict(rows), dict(tables.get(table, {})))
+        return Words(raw=tables, language=self.language, t=self.t)
+
+    def with_rows(self, rows: Iterable[ProposedRow | RowChange]) -> DeskView:
+        """The same, knowing the rows that a change adds or takes away."""
+        added: dict[str, dict[Key, Row]] = {}
+        for row in rows:
+            if row.kind is not ChangeKind.EDIT:
+                texts = {c.column: (c.old if c.new is None else c.new) or "" for c in row.cells}
+                added.setdefault(row.table, {})[row.key] = texts
+        return replace(self, added=added)
 
     def may(self, action: Action) -> bool:
         """Whether the member of staff may do something; the store asks again."""
@@ -56,7 +74,7 @@ class DeskView:
             return self.t("desk.visitor")
         if staff_id == self.actor.staff_id:
             return self.t("desk.you")
-        return self.names.get(staff_id) or staff_id
+        return staff_name(staff_id)
 
     def moment(self, when: datetime | None) -> str:
         """« 25 novembre 2026, 14:05 », in the time of the server."""

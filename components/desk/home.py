@@ -11,14 +11,17 @@ from components.address import AddressReader
 from components.desk.conflicts import rows_in_conflict
 from components.desk.desk_view import DeskView
 from components.desk.journal import read_number
-from components.desk.review import proposal_cards
+from components.desk.review import proposal_cards, proposal_title
 from components.i18n import Translate
 from components.markup import Element, Node, internal_link, isolated
 from data.store import Action, Draft, Proposal, ProposalState, ToVerify
 
 MOST_SHOWN = 8
 _WORDS_UP_TO = 10
+_PART_OF_ANOTHER = "programme-reason:"
+"""Drafts that are a field of another one: the reason of a conference that is being written."""
 
+A_PROPOSAL = "proposal"
 WAYS = (None, "journal", "conflicts", "programme")
 """Parts of the desk; None: its first page."""
 
@@ -32,7 +35,7 @@ def read_view(reader: AddressReader) -> tuple[str | None, int | None]:
 def title(view: str | None, proposal: int | None, desk: DeskView) -> str:
     """What this part of the desk is called."""
     if proposal is not None:
-        return desk.t("review.title", number=str(proposal))
+        return proposal_title(proposal, desk)
     return desk.t(f"{view or 'desk'}.title")
 
 
@@ -64,7 +67,11 @@ def waiting_for(desk: DeskView) -> Waiting:
         to_review=tuple(p for p in open_ones if not p.is_report),
         reports=tuple(p for p in open_ones if p.is_report),
         mine=desk.store.proposals(state=None, author=own, limit=MOST_SHOWN),
-        drafts=desk.store.drafts(desk.actor),
+        drafts=tuple(
+            draft
+            for draft in desk.store.drafts(desk.actor)
+            if not draft.form_key.startswith(_PART_OF_ANOTHER)
+        ),
         due=tuple(
             item
             for item in desk.store.to_verify()
@@ -81,10 +88,15 @@ def counted(key: str, count: int, t: Translate) -> str:
 
 
 def ways(current: str | None, desk: DeskView) -> Element:
-    """Parts of the desk and its other pages."""
+    """Parts of the desk and its other pages.
+
+    Args:
+        current: The part that is open; None: its first page; anything else: none of them.
+    """
     t = desk.t
     links = [
-        internal_link(t(f"desk.way.{way or 'home'}"), desk.link(view=way)) if way != current
+        internal_link(t(f"desk.way.{way or 'home'}"), desk.link(view=way))
+        if way != current
         else h.span(aria_current="page")[t(f"desk.way.{way or 'home'}")]
         for way in WAYS
         if way != "conflicts" or desk.state.conflicts or current == "conflicts"
@@ -101,8 +113,18 @@ def home(waiting: Waiting, desk: DeskView) -> Element:
     return h.div(".rc-desk-home")[
         h.div(".rc-desk-lead")[(h.p(".rc-lead")[line] for line in _sentences(waiting, desk))],
         _first_thing(waiting, desk),
-        _part("desk.reports", proposal_cards(waiting.reports[:MOST_SHOWN], desk), len(waiting.reports), t),
-        _part("desk.review", proposal_cards(waiting.to_review[:MOST_SHOWN], desk), len(waiting.to_review), t),
+        _part(
+            "desk.reports",
+            proposal_cards(waiting.reports[:MOST_SHOWN], desk),
+            len(waiting.reports),
+            t,
+        ),
+        _part(
+            "desk.review",
+            proposal_cards(waiting.to_review[:MOST_SHOWN], desk),
+            len(waiting.to_review),
+            t,
+        ),
         _part("desk.drafts", _drafts(waiting.drafts, desk), len(waiting.drafts), t),
         _part("desk.due", _due(waiting.due, desk), len(waiting.due), t),
         _part("desk.mine", proposal_cards(waiting.mine, desk), len(waiting.mine), t),
@@ -154,6 +176,7 @@ def draft_address(draft: Draft, desk: DeskView) -> str | None:
         "undo": desk.link(view="journal", undo=rest),
         "conflict": desk.link(view="conflicts"),
         "programme": desk.link(view="programme", programme=rest),
+        "programme-copy": desk.link(view="programme", programme=rest, part="copy"),
     }
     return ways_.get(kind) or desk.elsewhere("edit", draft=draft.form_key)
 
@@ -170,6 +193,8 @@ def draft_name(draft: Draft, desk: DeskView) -> str:
         case "conflict":
             table, _, key = rest.partition(":")
             return t("desk.draft.conflict", row=words.row(table, tuple(key.split("|"))))
+        case "programme-copy":
+            return t("desk.draft.copy", programme=words.name("programmes", (rest,)))
         case "programme":
             return t("desk.draft.programme", programme=words.name("programmes", (rest,)))
     return t("desk.draft.form", form=draft.form_key)

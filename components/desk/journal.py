@@ -113,9 +113,7 @@ def undo_conflicts(change: Change, desk: DeskView) -> tuple[CellConflict, ...]:
     return tuple(
         conflict
         for row in change.rows
-        for conflict in conflicts_of(
-            desk.state.raw.get(row.table, {}).get(row.key), inverse(row)
-        )
+        for conflict in conflicts_of(desk.state.raw.get(row.table, {}).get(row.key), inverse(row))
     )
 
 
@@ -179,10 +177,14 @@ def change_card(
             internal_link(t(key), desk.link(view="journal", undo=str(change.change_id)))
         ]
     return [
-        h.p(".rc-small.rc-muted")[[[" · " if place else "", fact] for place, fact in enumerate(facts)]],
+        h.p(".rc-small.rc-muted")[
+            [[" · " if place else "", fact] for place, fact in enumerate(facts)]
+        ],
         change_rows(change.rows, desk),
         h.p(".rc-journal-why")[
-            h.span(".rc-change-label")[t("review.reason")], t("change.colon"), isolated(change.reason)
+            h.span(".rc-change-label")[t("review.reason")],
+            t("change.colon"),
+            isolated(change.reason),
         ],
         cited_sources(change.source_ids, change.rows, desk) if change.source_ids else None,
         ways,

@@ -94,7 +94,9 @@ def session_time(table: Table, session_id: str) -> SessionTime:
         StopIteration: There is no such session.
     """
     session = next(item for item in table["sessions"] if item.get("id") == session_id)
-    planned = sum(_whole(s.get("seconds", 0)) for s in scenes_of(table) if s.get("session") == session_id)
+    planned = sum(
+        _whole(s.get("seconds", 0)) for s in scenes_of(table) if s.get("session") == session_id
+    )
     return SessionTime(
         planned=planned,
         room=_whole(session.get("minutes", 0)) * 60,
@@ -113,7 +115,10 @@ def moved(table: Table, scene_id: str, step: int) -> Table:
         if scene_id not in ids:
             continue
         if scene_id != ids[0]:
-            return _with_blocks(table, [*blocks[:place], _reserve_moved(block, scene_id, step), *blocks[place + 1 :]])
+            return _with_blocks(
+                table,
+                [*blocks[:place], _reserve_moved(block, scene_id, step), *blocks[place + 1 :]],
+            )
         other = place + step
         here = block.scene.get("session")
         there = blocks[other].scene.get("session") if 0 <= other < len(blocks) else None
@@ -144,7 +149,7 @@ def changed(table: Table, scene_id: str, values: Mapping[str, Any]) -> Table:
             scene.pop(key, None)
         else:
             scene[key] = value
-    session = scene.get("session")
+    session = str(scene.get("session", ""))
     if session == before.get("session") or "reserve_of" in scene:
         return after
     blocks = [block for block in blocks_of(after) if block.scene["id"] != scene_id]
@@ -201,7 +206,9 @@ def removed(table: Table, scene_id: str) -> Table:
         heir = blocks[max(place - 1, 0)]
         for scene in orphans:
             scene |= {"reserve_of": heir.scene["id"], "session": heir.scene.get("session", "")}
-        blocks[max(place - 1, 0)] = Block(number=0, scene=heir.scene, reserve=(*heir.reserve, *orphans))
+        blocks[max(place - 1, 0)] = Block(
+            number=0, scene=heir.scene, reserve=(*heir.reserve, *orphans)
+        )
     return _with_blocks(table, blocks)
 
 

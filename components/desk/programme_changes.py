@@ -56,9 +56,7 @@ def differences(before: Table, after: Table) -> tuple[Difference, ...]:
         kept_before = [item for item in old if item in new]
         kept_after = [item for item in new if item in old]
         if kept_before != kept_after:
-            found.append(
-                Difference(part=part, item="", key="", old=kept_before, new=kept_after)
-            )
+            found.append(Difference(part=part, item="", key="", old=kept_before, new=kept_after))
     return tuple(found)
 
 
@@ -85,9 +83,11 @@ def merged(base: Table, mine: Table, theirs: Table) -> tuple[Table, tuple[Differ
         there = _items(theirs, change.part) if change.part else {}
         if change.part and change.key and change.item not in there:
             # They took the item out, I changed it: it comes back as I have it.
-            change = replace(change, key="", new=_items(mine, change.part)[change.item])
-            note(change, None)
-        elif change.part and change.new is None and not change.key:
+            whole = replace(change, key="", new=_items(mine, change.part)[change.item])
+            note(whole, None)
+            _put(after, whole)
+            continue
+        if change.part and change.new is None and not change.key:
             if change.item in there and (change.part, change.item) in touched:
                 note(change, there[change.item])
         else:
@@ -154,4 +154,3 @@ def _name(item: Mapping[str, Any]) -> str:
 
 def _keys(before: Iterable[str], after: Iterable[str]) -> list[str]:
     return list(dict.fromkeys((*before, *after)))
-

@@ -127,7 +127,7 @@ def _show_talk(
                 list(options),
                 index=None,
                 key=key,
-                format_func=lambda code, options=options: options.get(code, code),
+                format_func=options.__getitem__,
                 placeholder=t("programme.none"),
                 filter_mode=None,
                 on_change=_set_in_talk,
@@ -167,9 +167,7 @@ def _text(working: Working, name: str, value: str, desk: DeskView) -> None:
     )
 
 
-def _session_text(
-    working: Working, session: dict[str, Any], name: str, desk: DeskView
-) -> None:
+def _session_text(working: Working, session: dict[str, Any], name: str, desk: DeskView) -> None:
     key = f"programme-{working.programme_id}-{session['id']}-{name}"
     set_widget_value(key, str(session.get(name, "")))
     st.text_input(

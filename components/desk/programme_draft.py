@@ -60,16 +60,12 @@ class Working:
 
     def row(self) -> RowChange:
         """The change to publish or propose; the store refuses it when the base has moved."""
+        kind = ChangeKind.EDIT
+        cells = [CellChange(column="toml", old=self.base, new=self.toml)]
         if self.base is None:
-            cells = (
-                CellChange(column="programme_id", old=None, new=self.programme_id),
-                CellChange(column="toml", old=None, new=self.toml),
-            )
             kind = ChangeKind.ADD
-        else:
-            cells = (CellChange(column="toml", old=self.base, new=self.toml),)
-            kind = ChangeKind.EDIT
-        return RowChange(table=PROGRAMMES, key=(self.programme_id,), kind=kind, cells=cells)
+            cells.insert(0, CellChange(column="programme_id", old=None, new=self.programme_id))
+        return RowChange(table=PROGRAMMES, key=(self.programme_id,), kind=kind, cells=tuple(cells))
 
 
 def published_text(raw: RawTables, programme_id: str) -> str | None:
@@ -182,13 +178,9 @@ def copy_programme(
             raise RefusedError(t("programme.copy.taken", id=new_id))
         if not title_fr or not title_en:
             raise RefusedError(t("programme.copy.titles"))
-        table = copied(
-            working.table, new_id, title_fr=title_fr, title_en=title_en, held_on=held_on
-        )
+        table = copied(working.table, new_id, title_fr=title_fr, title_en=title_en, held_on=held_on)
         text = written(with_totals(table), "")
-        fresh = Working(
-            programme_id=new_id, toml=text, base=None, published=None, is_draft=True
-        )
+        fresh = Working(programme_id=new_id, toml=text, base=None, published=None, is_draft=True)
         _keep(fresh, store, actor)
         return t("programme.copy.done")
 

@@ -20,7 +20,7 @@ from components.desk.programme_draft import (
     start_over,
     working_on,
 )
-from components.desk.programme_scene import show_new_scene, show_scene
+from components.desk.programme_scene import OPEN_SCENE, show_new_scene, show_scene
 from components.desk.programme_text import Table, read_table
 from components.desk.programme_view import (
     chart_name,
@@ -206,7 +206,8 @@ def _scene_link(
     time = duration(seconds, t) if isinstance(seconds, int) else ""
     return h.a(
         ".rc-programme-scene",
-        href=desk.link(view="programme", programme=working.programme_id, scene=scene_id),
+        href=desk.link(view="programme", programme=working.programme_id, scene=scene_id)
+        + f"#{OPEN_SCENE}",
         data_rc_nav=True,
         aria_current="true" if scene_id == chosen else None,
     )[
@@ -291,4 +292,3 @@ def _publish(programme_id: str, form: str, key: str) -> None:
         return told
 
     attempt(act)
-

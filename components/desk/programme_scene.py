@@ -28,6 +28,9 @@ CHARTS = (*(name for name in BUILDERS if name not in CITY_PACK), TALK)
 PROJECT_CHARTS: Mapping[str, int] = {"two-answers": 2, "practice-card": 1}
 """Kinds that show projects chosen by the moderator, and how many."""
 
+OPEN_SCENE = "scene-ouverte"
+"""Where the open scene stands on the page."""
+
 TEXTS = ("question", "follow_up", "notes")
 LONGEST_SECONDS = 7200
 
@@ -40,7 +43,11 @@ def show_scene(working: Working, scene_id: str, desk: DeskView) -> None:
     table, t = working.table, desk.t
     chart = chart_name(str(scene.get("chart", "")), t)
     label = label_of(table, scene_id)
-    show(h.h3(".rc-programme-open")[isolated(t("programme.open", number=label, chart=chart))])
+    show(
+        h.h3(".rc-programme-open", id=OPEN_SCENE)[
+            isolated(t("programme.open", number=label, chart=chart))
+        ]
+    )
     _show_moves(working, scene, desk)
     show(scene_preview(working.programme_id, working.toml, scene_id, desk.view, desk.words))
     _show_settings(working, scene, desk)
@@ -207,7 +214,7 @@ def _choice(
     st.selectbox(
         desk.t(f"programme.key.{name}"),
         list(options),
-        index=None,
+        index=None if is_optional or value not in options else 0,
         key=key,
         format_func=lambda code: options.get(code, code),
         placeholder=desk.t("programme.none" if is_optional else "programme.choose_one"),

@@ -109,7 +109,9 @@ def _kept(wanted: Table, before: str) -> str | None:
     preamble = next((part for part in parts if not part.name), _Part(name="", lead="", text=""))
     text = preamble.lead + _values(values, preamble.text)
     for name in names:
-        old = [(part, read_table(part.text).get(name, [{}])[0]) for part in parts if part.name == name]
+        old = [
+            (part, read_table(part.text).get(name, [{}])[0]) for part in parts if part.name == name
+        ]
         for number, item in enumerate(wanted.get(name, [])):
             same = next((part for part, value in old if value == item), None)
             is_first = number == 0 and bool(old)
@@ -193,9 +195,7 @@ def _has_tables(value: Any) -> bool:
 
 def _in_order(table: Table) -> Table:
     values = {key: value for key, value in table.items() if key not in LISTS}
-    lists = {
-        name: [_item(name, item) for item in table[name]] for name in LISTS if name in table
-    }
+    lists = {name: [_item(name, item) for item in table[name]] for name in LISTS if name in table}
     return values | lists
 
 

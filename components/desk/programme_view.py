@@ -16,6 +16,7 @@ from components.i18n import Language, Translate, catalogue, day, typography
 from components.markup import Element, Node, isolated
 
 _MOST = 40
+_NAMED_IN = {"city_id": "cities", "organisation_id": "organisations", "source_id": "sources"}
 
 
 def programme_lines(old: str | None, new: str | None, words: Words) -> Element:
@@ -88,7 +89,11 @@ def _line(found: Difference, before: Table, after: Table, words: Words) -> Node:
     place = _place(found, before, after, words)
     if found.part and not found.key:
         kind = "gone" if found.new is None else "new"
-        return [h.span(".rc-change-label")[isolated(place)], t("change.colon"), t(f"programme.diff.{kind}")]
+        return [
+            h.span(".rc-change-label")[isolated(place)],
+            t("change.colon"),
+            t(f"programme.diff.{kind}"),
+        ]
     label = f"{place} · {key_name(found.key, t)}" if place else key_name(found.key, t)
     return [
         h.span(".rc-change-label")[isolated(label)],
@@ -116,22 +121,23 @@ def _value(found: Difference, value: Any, table: Table, words: Words) -> str:
         return t("programme.nothing")
     match found.key:
         case "seconds":
-            return duration(value, t)
-        case "minutes" | "question_minutes" | "session_minutes_total" | "slot_minutes" | "stated_minutes":
-            return t("programme.minutes", minutes=value)
+            shown = duration(value, t)
+        case "minutes" | "question_minutes" | "session_minutes_total" | "slot_minutes":
+            shown = t("programme.minutes", minutes=value)
         case "session":
-            return session_name(table, value, words.language)
+            shown = session_name(table, value, words.language)
         case "reserve_of":
-            return scene_name(table, value, t)
+            shown = scene_name(table, value, t)
         case "chart":
-            return chart_name(value, t)
-        case "city_id" | "organisation_id" | "source_id":
-            tables = {"city_id": "cities", "organisation_id": "organisations", "source_id": "sources"}
-            return words.name(tables[found.key], (value,))
+            shown = chart_name(value, t)
         case "project_ids" | "network_ids":
             target = "projects" if found.key == "project_ids" else "networks"
-            return t("change.list").join(words.name(target, (item,)) for item in value)
-    return _plain(value, words)
+            shown = t("change.list").join(words.name(target, (item,)) for item in value)
+        case key if key in _NAMED_IN:
+            shown = words.name(_NAMED_IN[key], (value,))
+        case _:
+            shown = _plain(value, words)
+    return shown
 
 
 def _plain(value: Any, words: Words) -> str:

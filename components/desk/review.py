@@ -17,14 +17,17 @@ from components.desk.changes_view import (
 from components.desk.changes_words import Words
 from components.desk.desk_view import DeskView
 from components.desk.keeping import LATER
+from components.desk.programme_view import programme_lines
 from components.markup import Element, Node, internal_link, isolated
 from data.changes import ChangeKind
-from data.raw import RAW_KEYS, RawTables
+from data.raw import PROGRAMMES, RAW_KEYS, RawTables
 from data.store import Change, Decision, Proposal, ProposalState, ProposedCell, ProposedRow
 from data.store.reviewing import Field
 
 ACCEPT, REFUSE = "accept", "refuse"
 CHOICES = (LATER, ACCEPT, REFUSE)
+EACH = "each"
+"""Of a new row: decide field by field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +121,11 @@ def decisions_of(
     missing = 0
     for place, row in places_of(proposal):
         pending = [cell for cell in row.cells if cell.decision is Decision.PENDING]
-        if row.kind is ChangeKind.WITHDRAW:
-            verdict = chosen.get((place, ""), LATER)
-            if verdict != LATER:
-                decisions |= {_field(row, cell): verdict == ACCEPT for cell in pending}
+        whole = chosen.get((place, ""), LATER)
+        if row.kind is not ChangeKind.EDIT and whole in {ACCEPT, REFUSE}:
+            keys = () if row.kind is ChangeKind.WITHDRAW else RAW_KEYS[row.table]
+            decided = [cell for cell in pending if cell.column not in keys]
+            decisions |= {_field(row, cell): whole == ACCEPT for cell in decided}
             continue
         asked = [cell for cell in cells_to_decide(row) if cell.decision is Decision.PENDING]
         made = {
@@ -131,15 +135,13 @@ def decisions_of(
         }
         if not made:
             continue
+        decisions |= {_field(row, cell): made[cell.column] for cell in asked if cell.column in made}
         if row.kind is not ChangeKind.EDIT:
+            # What is left empty in a new row goes with the rest of it.
             missing += len(asked) - len(made)
-            keys = RAW_KEYS[row.table]
-            others = [c for c in pending if c.column not in keys and c.column not in made]
             is_taken = any(made.values())
-            decisions |= {_field(row, cell): is_taken for cell in others if cell not in asked}
-        decisions |= {
-            _field(row, cell): made[cell.column] for cell in asked if cell.column in made
-        }
+            left = [c for c in pending if c not in asked and c.column not in RAW_KEYS[row.table]]
+            decisions |= {_field(row, cell): is_taken for cell in left}
     return decisions, missing
 
 
@@ -156,10 +158,13 @@ def field_name(row: ProposedRow, column: str, words: Words) -> str:
 # ---- drawn ----------------------------------------------------------------------------------------
 
 
-def proposal_title(proposal: Proposal, desk: DeskView) -> str:
-    """What the page of a proposal is called."""
-    key = "review.title.report" if proposal.is_report else "review.title"
-    return desk.t(key, number=str(proposal.proposal_id))
+def proposal_title(proposal_id: int, desk: DeskView) -> str:
+    """What the page of a proposal is called, whether there is one or not."""
+    try:
+        is_report = desk.store.proposal(proposal_id).is_report
+    except LookupError:
+        is_report = False
+    return desk.t("review.title.report" if is_report else "review.title", number=str(proposal_id))
 
 
 def proposal_names(proposal: Proposal, desk: DeskView, most: int = 2) -> str:
@@ -186,7 +191,9 @@ def proposal_head(proposal: Proposal, desk: DeskView) -> Element:
             ),
         ],
         [
-            h.p(".rc-review-said")[h.span(".rc-change-label")[t(key)], t("change.colon"), isolated(text)]
+            h.p(".rc-review-said")[
+                h.span(".rc-change-label")[t(key)], t("change.colon"), isolated(text)
+            ]
             for key, text in said
             if text
         ],
@@ -217,6 +224,11 @@ def meanwhile_note(
     t, words = desk.t, desk.words
     if meanwhile.is_done:
         told: Node = t("review.meanwhile.done")
+    elif row.table == PROGRAMMES:
+        told = [
+            t("review.meanwhile.programme"),
+            programme_lines(cell.old, meanwhile.now, words),
+        ]
     else:
         told = [
             t("review.meanwhile"),
@@ -234,7 +246,7 @@ def meanwhile_note(
             moment=desk.moment(meanwhile.change.moment),
             reason=meanwhile.change.reason,
         )
-    return h.div(".rc-review-meanwhile")[h.p[told], h.p(".rc-small")[isolated(by)]]
+    return h.div(".rc-review-meanwhile")[h.div[told], h.p(".rc-small")[isolated(by)]]
 
 
 def decision_note(cell: ProposedCell, desk: DeskView) -> Element | None:
@@ -284,7 +296,9 @@ def _card(proposal: Proposal, desk: DeskView) -> Node:
     facts = [
         desk.who(proposal.author),
         desk.moment(proposal.created),
-        t("review.waiting", count=waiting) if waiting else t(f"review.state.{proposal.state.value}"),
+        t("review.waiting", count=waiting)
+        if waiting
+        else t(f"review.state.{proposal.state.value}"),
     ]
     said = proposal.reason or proposal.note
     return [
