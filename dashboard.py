@@ -62,9 +62,12 @@ def tell_links() -> None:
         stage_of,
     )
 
-    programme = published_dataset().programme
+    dataset = published_dataset()
+    if not dataset.programmes:
+        return
+    programme_id = dataset.programme.programme_id
     told = links_told(
-        programme.programme_id,
+        programme_id,
         address=st.get_option("server.address") or "",
         port=st.get_option("server.port"),
         is_secure=bool(st.get_option("server.sslCertFile")),
@@ -74,8 +77,7 @@ def tell_links() -> None:
         print(told, flush=True)
     if os.environ.get(LAN_VARIABLE):
         # The hall is waiting: the first visitor finds every scene drawn. Nobody waits for it at a stop.
-        stage = stage_of(programme.programme_id)
-        Thread(target=stage_deck, args=(stage,), daemon=True).start()
+        Thread(target=stage_deck, args=(stage_of(programme_id),), daemon=True).start()
 
 
 SHELL = Path(__file__).parent / "components" / "shell.py"

@@ -59,14 +59,29 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(log: Path, *, script: str = "dashboard.py") -> Iterator[str]:
-    """Start the dashboard on a free port, wait until it answers, stop it at the end."""
-    port = free_port()
+def running_server(
+    log: Path, *, script: str = "dashboard.py", port: int | None = None
+) -> Iterator[str]:
+    """Start the dashboard, wait until it answers, stop it at the end.
+
+    What it keeps (room of the stage, control key, frozen editions) is in the folder ``var`` beside the
+    log, so that a server started once more with the same log finds it again.
+
+    Args:
+        port: None: a free one.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true"]
     with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"REGARDS_VAR": str(log.parent / "var")},
+        )
     url = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + START_SECONDS
