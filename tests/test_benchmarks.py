@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from benchmarks import pages
+from benchmarks import imports, pages
 from benchmarks.figures import (
     PARTS,
     SEEN,
@@ -257,3 +257,24 @@ def test_the_store_is_measured_empty_and_with_a_history_that_is_valid(tmp_path):
     rows = store_table({"SQLite": values})
     assert {len(row) for row in rows} == {4}
     assert [row[0] for row in rows[1:]] == list(STORE_MEASURES.values())
+
+
+def test_a_workbook_of_the_measure_is_whole_rows_that_are_all_added():
+    rows = imports.new_rows(90, PUBLISHED)
+    count = sum(map(len, rows.values()))
+    found = imports.read_workbook("x.xlsx", imports.workbook_of(rows), imports.raw_of(PUBLISHED), "fr")
+
+    assert 30 < count <= 90
+    assert found.counts[imports.RowState.ADDED] == count == len(found.rows)
+    assert rows == imports.new_rows(90, PUBLISHED)
+    assert sum(map(len, imports.new_rows(0, PUBLISHED).values())) == 0
+
+
+def test_the_table_of_workbooks_compares_each_size_with_the_empty_one():
+    empty = {each.name: [10.0] for each in imports.MEASURES}
+    full = {each.name: [imports.AIMS[10_000] + 1] for each in imports.MEASURES}
+    head, *table = imports.imports_table({10_000: full, 0: empty})
+
+    assert head[1:] == ["empty", "10 000 rows", "10 000 rows ÷ empty", "aim"]
+    assert {row[3] for row in table} == {"× 1500.1"}
+    assert [row[4] for row in table if row[4] != "–"] == ["10 000: ≤ 15 000: not reached"]

@@ -391,6 +391,10 @@ def test_a_text_keeps_its_inside_and_loses_what_is_around():
     )
 
 
+def test_accents_written_in_two_pieces_are_the_same_text():
+    assert read("projects", "summary_fr", "e\u0301te\u0301") == "été"
+
+
 def test_a_control_character_in_a_text_is_refused():
     assert rule_of("projects", "summary_fr", "a\x07b") == "control_character"
 

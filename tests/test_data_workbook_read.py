@@ -322,6 +322,12 @@ def test_an_id_that_is_none_is_refused_with_one_that_could_be():
     assert "projet-n-1-ete" in row.problems[0].message("fr")
 
 
+@pytest.mark.parametrize("phrase", ["=1+1", "?", "a;b"])
+def test_a_subject_that_is_no_text_is_refused(phrase):
+    row = only_row(book(focus_areas=[["phrase_fr", "area"], [phrase, "Mobilité"]]))
+    assert (row.state, row.key) == (REFUSED, None)
+
+
 def test_a_row_that_nothing_names_is_refused():
     row = only_row(project_book(project_id=None, title_fr=None))
     assert BookRule.NO_KEY in rules(row)
@@ -379,7 +385,7 @@ def test_a_criterion_that_nobody_has_answered_is_no_row():
 
 def test_an_unknown_answer_is_never_written():
     rows = [["city_id", "criterion_id", "answer"], [CITY_ID, "VIS2", "inconnu"]]
-    assert rules(only_row(book(criteria=rows))) == ["unknown_answer"]
+    assert rules(only_row(book(criteria=rows))) == [BookRule.NO_ANSWER]
 
 
 # ---- emptying ------------------------------------------------------------------------------------

@@ -346,6 +346,10 @@ def test_a_deleted_row_is_not_withdrawn():
 
     assert found.changes() == ()
     assert "projects" not in {row.table for row in found.rows}
+    assert [(note.rule, note.sheet) for note in found.notes] == [
+        (BookRule.ROWS_GONE, "Projets pilotes")
+    ]
+    assert "test-project" in found.notes[0].message("fr")
 
 
 def test_rows_and_columns_can_be_moved():

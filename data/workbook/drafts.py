@@ -238,10 +238,10 @@ def _tell_conflict(draft: Draft, conflict: CellConflict) -> None:
     )
 
 
-def required_rule(table: str, code: str) -> Rule:
+def required_rule(table: str, code: str) -> Rule | BookRule:
     """The rule that an empty cell of a required column breaks."""
     if (table, code) == ("criteria", "answer"):
-        return Rule.UNKNOWN_ANSWER
+        return BookRule.NO_ANSWER
     return Rule.NO_SOURCE if code == "source_ids" else Rule.REQUIRED
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from data.load import Dataset
@@ -22,7 +22,7 @@ from data.workbook.layout import (
 )
 from data.workbook.origin import LISTS_SHEET, ORIGIN_SHEET, Origin, read_origin
 from data.workbook.preview import Preview, judged, row_of
-from data.workbook.problems import Problem, Severity, WorkbookError, joined
+from data.workbook.problems import Problem, Severity, WorkbookError, both, joined
 from data.workbook.rows import DraftReader
 from data.workbook.rules import BookRule
 from data.workbook.values import Sheet, Value
@@ -32,6 +32,7 @@ OnProgress = Callable[[int, int], None]
 """Called with the rows done and all rows; ``done == total`` only when the preview is ready."""
 
 _OFTEN = 200
+_SHOWN = 8
 
 
 class _Table(NamedTuple):
@@ -113,6 +114,8 @@ def _preview(
     }
     total = sum(len(table.rows) for table in tables.values()) + 1
     drafts = _drafts(tables, reader, total, on_progress)
+    if origin is not None:
+        notes += _gone(origin, tables.values(), drafts)
     _tell_twice(drafts)
     judge = Judge(raw, dataset)
     rows = [row_of(draft, number) for number, draft in enumerate(drafts)]
@@ -213,6 +216,20 @@ def _rows(sheet: Sheet, layout: Layout) -> list[tuple[int, Mapping[int, Value]]]
         for number, cells in sheet.rows
         if number >= layout.first_row and not is_header(layout.table, cells)
     ]
+
+
+def _gone(origin: Origin, tables: Iterable[_Table], drafts: Iterable[Draft]) -> Iterator[Problem]:
+    """Rows of the template that its sheets have lost: whoever deletes one may expect more."""
+    present = {(draft.table, draft.key) for draft in drafts}
+    first = {table.layout.table: table.sheet for table in reversed(list(tables))}
+    for name, sheet in first.items():
+        keys = [key for table, key in origin.rows if table == name and (table, key) not in present]
+        if keys:
+            shown = ", ".join("/".join(key) for key in keys[:_SHOWN])
+            shown += f", + {len(keys) - _SHOWN}" if len(keys) > _SHOWN else ""
+            yield Problem(
+                rule=BookRule.ROWS_GONE, severity=Severity.NOTE, sheet=sheet, expected=both(shown)
+            )
 
 
 def _tell_twice(drafts: Iterable[Draft]) -> None:

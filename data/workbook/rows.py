@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from data.errors import DataError, Rule
 from data.raw import Key, RawTables, Row, canonical_cell
-from data.workbook.cells import CellRefusedError, plain_of, text_of, tidy, understood
+from data.workbook.cells import CellRefusedError, check_text, plain_of, text_of, tidy, understood
 from data.workbook.drafts import Draft, compare
 from data.workbook.fields import Field, Kind, shape_of
 from data.workbook.guard import LONGEST_CELL
@@ -139,6 +139,8 @@ class DraftReader:
         column = shape_of(draft.table).keys[0]
         try:
             written = "" if value is None else tidy(text_of(plain_of(value)))
+            if written and not is_unknown_word(written):
+                check_text(written)
         except CellRefusedError as error:
             draft.tell(error.rule, column, value=shown(value), expected=error.expected)
             return None
