@@ -58,7 +58,9 @@ def show_log(actor: Actor, reader: AddressReader, language: Language, t: Transla
         NotAllowedError: Somebody else.
     """
     store = session.store()
-    names = names_of(store.log_people(actor), {m.staff_id: m.name for m in store.staff()}, t)
+    known = {member.staff_id: member.name for member in store.staff()}
+    people = store.log_people(actor)
+    names, everybody = names_of(people, known, t), names_of((*people, *known), known, t)
     who = reader.one("who", names)
     action = reader.one("action", tuple(Action))
     outcome = reader.one("outcome", tuple(OUTCOMES))
@@ -87,7 +89,7 @@ def show_log(actor: Actor, reader: AddressReader, language: Language, t: Transla
         before=int(before) if before.isascii() and before.isdigit() else None,
         limit=PAGE + 1,
     )
-    show(log_table(entries[:PAGE], names, session.visitor_zone(), language, t))
+    show(log_table(entries[:PAGE], everybody, session.visitor_zone(), language, t))
     if len(entries) > PAGE:
         older = address(
             "access",
