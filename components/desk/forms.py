@@ -212,7 +212,7 @@ def _show_sending(
         )
         if entry.is_touched:
             st.button(
-                t("edit.draft.drop"),
+                t("edit.draft.discard"),
                 key=widget_key(form, "discard"),
                 type="tertiary",
                 on_click=discard,

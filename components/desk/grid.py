@@ -221,7 +221,7 @@ def _show_buttons(form: str, sitting: Sitting, *, is_blocked: bool) -> None:
                 kwargs={"is_proposal": name == "propose"},
             )
         st.button(
-            t("edit.draft.drop"),
+            t("edit.draft.discard"),
             key=widget_key(form, "discard"),
             type="tertiary",
             on_click=discard_grid,

@@ -75,7 +75,7 @@ def reader_address(table: str, key: Key, city_id: str, language: Language) -> st
         return address("sources", language, source=key[0]) if key else None
     if not city_id:
         return None
-    return f"{address('city', language, city=city_id)}#{_ANCHORS[table]}"
+    return f"{address('city', language, city=city_id)}#{_ANCHORS.get(table, 'ville')}"
 
 
 def waiting(asked: Asked, sitting: Sitting) -> Node:
