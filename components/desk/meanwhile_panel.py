@@ -45,7 +45,7 @@ def show_meanwhile(form: str, entry: Entry, sitting: Sitting) -> bool:
     t = sitting.t
     with st.container(key="desk_meanwhile"):
         show(
-            h.section(".rc-meanwhile", role="alert")[
+            h.section(".rc-meanwhile", role="alert", id="meanwhile")[
                 h.h3[t("edit.meanwhile.title")],
                 what_to_do(sum(item.is_clash for item in changed), sitting),
                 changed_element(entry, changed, history, sitting),
