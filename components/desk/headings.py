@@ -9,7 +9,7 @@ from components.desk.asked import Asked
 from components.desk.entry import Entry
 from components.desk.sitting import Sitting, moment_words
 from components.desk.words import named, row_name
-from components.i18n import Language, content
+from components.i18n import Language, Translate, content
 from components.markup import Element, Node, internal_link, isolated, prose
 from components.session import store, visitor_zone
 from components.staff import staff_name
@@ -61,6 +61,12 @@ def crumbs(city_id: str, view: View) -> Element:
         if city_id
         else None,
     ]
+
+
+def edit_link(city_id: str, language: Language, t: Translate) -> Element:
+    """From the page of a city to its rows on the desk; for staff only."""
+    target = address("edit", language, city=city_id)
+    return h.p(".rc-city-links")[internal_link(t("edit.modify"), target)]
 
 
 def reader_link(table: str, key: Key, city_id: str, view: View) -> Node:
