@@ -64,7 +64,7 @@ def show_footer(
     """
     has_way_in = is_staff or has_sign_in_service()
     show(
-        h.footer(".rc-footer", data_rc_staff="1" if is_staff else "0")[
+        h.footer(".rc-footer", data_rc_staff="1" if is_staff else None)[
             h.span[
                 t(
                     "footer.edition",

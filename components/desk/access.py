@@ -28,7 +28,6 @@ def show_identity(actor: Actor, language: Language, t: Translate) -> None:
                     )
                 )
             ],
-            h.p[t(f"access.may.{actor.role}")],
         )
         _show_way_out(language, t)
         return

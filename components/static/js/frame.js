@@ -182,9 +182,9 @@ function watchChrome() {
 // Who has signed in by a sign-in service is known once Streamlit runs: the desk then joins the header.
 function watchStaff() {
   const look = () => {
-    const isStaff = document.querySelector(".rc-footer")?.dataset.rcStaff;
+    const footer = document.querySelector(".rc-footer");
     const link = document.querySelector(".rc-desk-link");
-    if (isStaff === undefined || (isStaff === "1") === Boolean(link)) return;
+    if (!footer || ("rcStaff" in footer.dataset) === Boolean(link)) return;
     if (link) {
       link.remove();
       return;
