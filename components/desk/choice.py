@@ -17,7 +17,7 @@ from components.desk.sitting import Sitting, moment_words
 from components.desk.source_search import rows_found
 from components.desk.words import cut, named, row_name
 from components.i18n import years
-from components.markup import Element, Node, internal_link, isolated, markdown_text, show
+from components.markup import Element, Node, internal_link, isolated, plain_label, show
 from components.session import store, visitor_zone
 from components.state_mark import state_mark
 from data.raw import Key
@@ -49,7 +49,7 @@ def show_choice(sitting: Sitting) -> None:
         )
     with anything:
         query = st.text_input(
-            markdown_text(t("edit.find")),
+            plain_label(t("edit.find")),
             key=f"{KEY}find",
             max_chars=120,
             placeholder=t("edit.find.example"),

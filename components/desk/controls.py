@@ -14,7 +14,7 @@ from components.desk.fields import Control, columns_of_form, control_of, field_o
 from components.desk.sitting import Sitting
 from components.desk.words import items_of_cell, meanings_of, options_of
 from components.i18n import Language, Translate
-from components.markup import Element, isolated, markdown_text, show
+from components.markup import Element, isolated, markdown_text, plain_label, show
 from components.session import current_language, set_widget_value, widget_value
 from components.view import View
 from data.read import LIST_SEPARATOR
@@ -50,7 +50,7 @@ def show_field(
     if field_of(entry.table, column).is_required:
         label = t("edit.required", label=label)
     common: dict[str, Any] = {
-        "label": markdown_text(label),
+        "label": plain_label(label),
         "key": key,
         "help": markdown_text(help_of(entry.table, column, language, t)),
         "on_change": note_change,

@@ -200,6 +200,8 @@ def _show_sending(
     )
     if has_tried(form):
         show_faults((f for f in sending_faults(entry) if f.column == "reason"), sitting.view, key)
+    if is_blocked:
+        show(h.p(".rc-fault", role="alert")[h.a(href="#meanwhile")[t("edit.meanwhile.first")]])
     with st.container(horizontal=True, vertical_alignment="center", key="desk_send"):
         if sitting.may_publish:
             _button(form, "publish", t("edit.send.publish"), is_blocked=is_blocked)
@@ -212,7 +214,7 @@ def _show_sending(
         )
         if entry.is_touched:
             st.button(
-                t("edit.draft.drop"),
+                t("edit.draft.discard"),
                 key=widget_key(form, "discard"),
                 type="tertiary",
                 on_click=discard,

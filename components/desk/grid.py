@@ -208,6 +208,8 @@ def _show_sending(
 
 def _show_buttons(form: str, sitting: Sitting, *, is_blocked: bool) -> None:
     t = sitting.t
+    if is_blocked:
+        show(h.p(".rc-fault", role="alert")[h.a(href="#meanwhile")[t("edit.meanwhile.first")]])
     with st.container(horizontal=True, vertical_alignment="center", key="desk_send"):
         names = ("publish", "propose") if sitting.may_publish else ("propose",)
         for number, name in enumerate(names):
@@ -221,7 +223,7 @@ def _show_buttons(form: str, sitting: Sitting, *, is_blocked: bool) -> None:
                 kwargs={"is_proposal": name == "propose"},
             )
         st.button(
-            t("edit.draft.drop"),
+            t("edit.draft.discard"),
             key=widget_key(form, "discard"),
             type="tertiary",
             on_click=discard_grid,

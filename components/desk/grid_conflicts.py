@@ -45,7 +45,7 @@ def show_grid_meanwhile(form: str, grid: Grid, lot: Entry, sitting: Sitting) -> 
     with st.container(key="desk_meanwhile"):
         if changed:
             show(
-                h.section(".rc-meanwhile", role="alert")[
+                h.section(".rc-meanwhile", role="alert", id="meanwhile")[
                     h.h3[t("edit.meanwhile.title")], what_to_do(len(clashes), sitting)
                 ]
             )

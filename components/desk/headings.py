@@ -9,7 +9,7 @@ from components.desk.asked import Asked
 from components.desk.entry import Entry
 from components.desk.sitting import Sitting, moment_words
 from components.desk.words import named, row_name
-from components.i18n import Language, content
+from components.i18n import Language, Translate, content
 from components.markup import Element, Node, internal_link, isolated, prose
 from components.session import store, visitor_zone
 from components.staff import staff_name
@@ -63,6 +63,12 @@ def crumbs(city_id: str, view: View) -> Element:
     ]
 
 
+def edit_link(city_id: str, language: Language, t: Translate) -> Element:
+    """From the page of a city to its rows on the desk; for staff only."""
+    target = address("edit", language, city=city_id)
+    return h.p(".rc-city-links")[internal_link(t("edit.modify"), target)]
+
+
 def reader_link(table: str, key: Key, city_id: str, view: View) -> Node:
     """Link to the page on which readers see the row; None: there is none."""
     target = reader_address(table, key, city_id, view.language)
@@ -75,7 +81,7 @@ def reader_address(table: str, key: Key, city_id: str, language: Language) -> st
         return address("sources", language, source=key[0]) if key else None
     if not city_id:
         return None
-    return f"{address('city', language, city=city_id)}#{_ANCHORS[table]}"
+    return f"{address('city', language, city=city_id)}#{_ANCHORS.get(table, 'ville')}"
 
 
 def waiting(asked: Asked, sitting: Sitting) -> Node:

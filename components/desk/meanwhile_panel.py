@@ -14,7 +14,7 @@ from components.desk.entry import Entry
 from components.desk.merging import Meanwhile, meanwhile, rebased
 from components.desk.sitting import Sitting, moment_words
 from components.desk.words import cut, shown_cell
-from components.markup import Element, isolated, markdown_text, show
+from components.markup import Element, isolated, markdown_text, plain_label, show
 from components.session import current_language, forget, store, visitor_zone, widget_value
 from components.staff import staff_name
 from data.raw import Row
@@ -45,7 +45,7 @@ def show_meanwhile(form: str, entry: Entry, sitting: Sitting) -> bool:
     t = sitting.t
     with st.container(key="desk_meanwhile"):
         show(
-            h.section(".rc-meanwhile", role="alert")[
+            h.section(".rc-meanwhile", role="alert", id="meanwhile")[
                 h.h3[t("edit.meanwhile.title")],
                 what_to_do(sum(item.is_clash for item in changed), sitting),
                 changed_element(entry, changed, history, sitting),
@@ -133,7 +133,7 @@ def choice_box(form: str, row: str, item: Meanwhile, entry: Entry, sitting: Sitt
         "mine": t("edit.meanwhile.mine", text=cut(mine, _LONGEST_CHOICE)),
     }
     st.radio(
-        markdown_text(column_label(entry.table, item.column, view)),
+        plain_label(column_label(entry.table, item.column, view)),
         list(labels),
         index=None,
         key=_choice_key(form, row, item.column),

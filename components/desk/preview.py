@@ -38,6 +38,7 @@ def _reason(checked: Checked, view: View) -> Node:
     if checked.fault is None:
         return None
     words = fault_words(checked.fault, view)
+    words = f"{words[:1].upper()}{words[1:]}."
     where = row_name(*checked.other, view) if checked.other else ""
     return h.p(".rc-small.rc-muted")[
         [isolated(where), view.t("separator")] if where else None, isolated(words)

@@ -13,7 +13,7 @@ from components.desk.choice import show_choice, show_city
 from components.desk.drafts import told_once
 from components.desk.forms import show_form
 from components.desk.grid import grid_title, show_grid
-from components.desk.headings import crumbs, form_title
+from components.desk.headings import crumbs, form_title, reader_link
 from components.desk.keeper import start_keeper
 from components.desk.sitting import Sitting, sit_down
 from components.desk.words import named
@@ -47,7 +47,7 @@ def _show_screen(asked: Asked, sitting: Sitting) -> None:
     if asked.screen != "choice":
         show(crumbs("" if asked.screen == "city" else asked.city_id, sitting.view))
     st.title(markdown_text(screen_title(asked, sitting)), anchor=False)
-    _show_told()
+    _show_told(asked, sitting)
     screens = {"city": show_city, "form": show_form, "grid": show_grid}
     if asked.screen == "choice":
         show_choice(sitting)
@@ -66,10 +66,15 @@ def screen_title(asked: Asked, sitting: Sitting) -> str:
     return sitting.t("edit.title")
 
 
-def _show_told() -> None:
+def _show_told(asked: Asked, sitting: Sitting) -> None:
     told = told_once()
     if told is None:
         return
     kind, words = told
-    role = "status" if kind == "done" else "alert"
-    show(h.p(f".rc-told.rc-told-{kind}", role=role)[isolated(words)])
+    is_done = kind == "done"
+    link = reader_link(asked.table, asked.key, asked.city_id, sitting.view) if is_done else None
+    show(
+        h.p(f".rc-told.rc-told-{kind}", role="status" if is_done else "alert")[
+            isolated(words), [" ", link] if link else None
+        ]
+    )

@@ -26,7 +26,7 @@ from components.desk.sitting import Sitting
 from components.desk.source_search import found_sources, later_date, same_address, sources_of
 from components.desk.words import cut, items_of_cell
 from components.i18n import partial_date
-from components.markup import Element, isolated, markdown_text, show
+from components.markup import Element, isolated, plain_label, show
 from components.session import (
     current_language,
     forget,
@@ -57,7 +57,7 @@ def show_sources(form: str, entry: Entry, sitting: Sitting, faults: tuple[Fault,
     show_faults(faults, sitting.view, key)
     _suggest_date(form, entry, sources, sitting)
     query = st.text_input(
-        markdown_text(t("edit.sources.find")),
+        plain_label(t("edit.sources.find")),
         key=key,
         max_chars=120,
         placeholder=t("edit.sources.find.example"),
@@ -65,7 +65,7 @@ def show_sources(form: str, entry: Entry, sitting: Sitting, faults: tuple[Fault,
     )
     if query:
         _found(form, query, cited, sources, sitting)
-    with st.expander(markdown_text(t("edit.sources.new")), key=widget_key(form, "new_source")):
+    with st.expander(plain_label(t("edit.sources.new")), key=widget_key(form, "new_source")):
         _new_source(form, sitting)
 
 
@@ -85,7 +85,7 @@ def _cited(
     said, gone = st.columns([6, 1], vertical_alignment="top")
     with said:
         st.checkbox(
-            markdown_text(source_words(row, sitting) if row else source_id),
+            plain_label(source_words(row, sitting) if row else source_id),
             key=key,
             on_change=_note_proof,
             args=(form, source_id),
@@ -156,7 +156,7 @@ def _suggest_date(form: str, entry: Entry, sources: Mapping[str, Row], sitting: 
     when = partial_date(PartialDate.parse(latest), sitting.language)
     show(h.p(".rc-field-note")[sitting.t("edit.sources.later", date=when)])
     st.button(
-        markdown_text(sitting.t("edit.sources.take_date", date=when)),
+        plain_label(sitting.t("edit.sources.take_date", date=when)),
         key=widget_key(form, "take_date"),
         type="tertiary",
         on_click=_take_date,

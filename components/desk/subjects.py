@@ -12,7 +12,7 @@ from components.desk.drafts import entry_in_hand, keep, widget_key
 from components.desk.entry import Entry
 from components.desk.sitting import Sitting
 from components.desk.words import shown_code
-from components.markup import markdown_text
+from components.markup import plain_label
 from components.session import set_widget_value, widget_value
 from data.schema import FocusArea
 
@@ -25,7 +25,7 @@ def show_areas(form: str, entry: Entry, subjects: Sequence[str], sitting: Sittin
         if widget_value(key) is None and subject in entry.areas:
             set_widget_value(key, entry.areas[subject])
         st.selectbox(
-            markdown_text(sitting.t("edit.area", subject=subject)),
+            plain_label(sitting.t("edit.area", subject=subject)),
             list(names),
             index=None,
             key=key,

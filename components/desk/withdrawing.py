@@ -12,7 +12,7 @@ from components.desk.entry import Entry
 from components.desk.sending import withdraw
 from components.desk.sitting import Sitting
 from components.desk.words import row_name
-from components.markup import Element, internal_link, isolated, markdown_text, show
+from components.markup import Element, internal_link, isolated, plain_label, show
 from data.raw import Key
 
 CITING_SHOWN = 12
@@ -21,7 +21,7 @@ CITING_SHOWN = 12
 def show_withdrawal(form: str, entry: Entry, sitting: Sitting) -> None:
     """Draw, folded, what it takes to withdraw the row."""
     t = sitting.t
-    with st.expander(markdown_text(t("edit.withdraw.title")), key=widget_key(form, "withdraw")):
+    with st.expander(plain_label(t("edit.withdraw.title")), key=widget_key(form, "withdraw")):
         show(h.p(".rc-field-note")[t("edit.withdraw.how")])
         citing = cited_by(sitting.raw, entry)
         if citing:
