@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
@@ -29,6 +29,7 @@ from components.server import (
     warm,
 )
 from components.sign_in import sign_in_told
+from components.staff import COOKIE, holds_session
 from components.stage.lan import LAN_VARIABLE, links_told
 from components.stage_routes import rooms_open
 
@@ -38,13 +39,6 @@ def dataset_version() -> str:
     from components.session import published_dataset  # noqa: PLC0415 - caches need the runtime
 
     return published_dataset().version
-
-
-def holds_session(cookies: Mapping[str, str]) -> bool:
-    """Whether somebody of the staff has signed in with these cookies."""
-    from components.staff import holds_session as holds  # noqa: PLC0415 - caches need the runtime
-
-    return holds(cookies)
 
 
 @asynccontextmanager
@@ -99,7 +93,12 @@ def parts() -> dict[str, Any]:
             Middleware(SecurityHeaders),
             Middleware(SameOrigin),
             Middleware(PackedStatic),
-            Middleware(FirstPage, dataset_version=dataset_version, is_staff=holds_session),
+            Middleware(
+                FirstPage,
+                dataset_version=dataset_version,
+                session_cookie=COOKIE,
+                is_staff=holds_session,
+            ),
         ],
     }
 

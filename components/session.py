@@ -216,8 +216,12 @@ def sign_in_services() -> tuple[str, ...]:
     return named if named and "client_id" not in section else ("",) * bool(section)
 
 
-def secrets(section: str) -> dict[str, Any]:
-    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file."""
+@st.cache_resource(show_spinner=False)
+def secrets(section: str) -> Mapping[str, Any]:
+    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file.
+
+    Read once for the process: who changes the file starts the dashboard again.
+    """
     if not st.secrets.load_if_toml_exists():
         return {}
     found = st.secrets.get(section, {})

@@ -28,6 +28,9 @@ from data.store.tables import changes, revisions, row_changes
 NATURAL_KEYS = frozenset({"criteria", "observations", "focus_areas", "country_notes"})
 """Tables whose keys are facts, not ids we gave: such a row may be withdrawn and written again."""
 
+PUBLISHING = frozenset({Action.PUBLISH, Action.IMPORT, Action.EDIT_PROGRAMME})
+"""What somebody does who publishes: no other permission is enough."""
+
 
 class Revisions(History):
     """What may change the published tables."""
@@ -57,6 +60,8 @@ class Revisions(History):
             DataError: The tables would break a rule; nothing was written.
             StoreError: The store cannot be written; nothing was.
         """
+        if action not in PUBLISHING:
+            raise ValueError(action)
         wanted = tuple(rows)
         with self.writing(actor, action) as work:
             return self._append(work, wanted, actor, reason, source_ids=source_ids, base=base)
