@@ -114,7 +114,7 @@ def fault_words(error: DataError, words: Words) -> str:
     column = error.column or ""
     if column and "," not in column and column in raw_columns(table):
         place = f"{place} · {words.column(table, column)}"
-    value = f" ({error.value})" if error.value and error.rule is not Rule.RANGE else ""
+    value = f" ({error.value})" if error.value and error.rule is not Rule.PERIOD else ""
     return words.t("acting.fault", place=place, rule=f"{rule}{value}")
 
 

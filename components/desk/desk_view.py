@@ -74,7 +74,7 @@ class DeskView:
             return self.t("desk.visitor")
         if staff_id == self.actor.staff_id:
             return self.t("desk.you")
-        return staff_name(staff_id)
+        return self.names.get(staff_id) or staff_name(staff_id)
 
     def moment(self, when: datetime | None) -> str:
         """« 25 novembre 2026, 14:05 », in the time of the server."""
