@@ -54,7 +54,7 @@ def three_cities(**tables):
 
 def test_the_unknown_that_most_comparable_cities_document_comes_first():
     answers = [
-        make_answer("VIS2", city_id="b"),
+        make_answer("GOV1", city_id="b"),
         make_answer("DAT1", city_id="b", answer="no"),
         make_answer("DAT1", city_id="c"),
     ]
@@ -62,7 +62,7 @@ def test_the_unknown_that_most_comparable_cities_document_comes_first():
 
     assert [(item.criterion_id, item.documented_by) for item in found[:2]] == [
         ("DAT1", ("b", "c")),
-        ("VIS2", ("b",)),
+        ("GOV1", ("b",)),
     ]
     assert {item.comparable for item in found} == {2}
 

@@ -163,10 +163,15 @@ def row_line(row: Row, view: View, kept: Kept) -> Element:
             row.city_id and [city_link(row.city_id, view), " · "],
             view.t(f"completeness.kind.{row.table}"),
             has_age and [" · ", as_of_note(row.when, view.today, view.language, view.t)],
+            len(row.source_ids) == 1 and [" · ", _grade(row.source_ids[0], view)],
             checked_note((row.table, row.key), view, kept),
         ],
         source_note(row.source_ids, view.dataset, view.language, view.t),
     ]
+
+
+def _grade(source_id: str, view: View) -> str:
+    return view.t("source.grade", grade=view.dataset.sources[source_id].grade.value)
 
 
 def undated_line(item: UndatedSource, view: View, kept: Kept) -> Element:
