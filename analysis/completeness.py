@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.peers import comparable_cities
-from analysis.provenance import facts_by_source
+from analysis.provenance import NOTHING, facts_by_source
 from data.check import KEYS
 from data.dates import PartialDate, is_stale
 from data.load import Dataset
@@ -37,7 +37,11 @@ SOURCED_TABLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """What the reader looks at; an empty set does not filter, several filters must all hold."""
+    """What the reader looks at; an empty set does not filter, several filters must all hold.
+
+    Attributes:
+        criteria: Keeps answers to these criteria and what they rest on, nothing else.
+    """
 
     cities: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
@@ -95,7 +99,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndatedSource:
-    """A source that bears no date, and how many facts rest on it (0: none of the extent)."""
+    """A source that bears no date, and how many facts rest on it in all (0: none)."""
 
     source: Source
     facts: int
@@ -165,7 +169,7 @@ def single_source_rows(dataset: Dataset, extent: Extent) -> tuple[Row, ...]:
 def undated_sources(dataset: Dataset, extent: Extent) -> tuple[UndatedSource, ...]:
     """Sources without a date, those that most facts rest on first.
 
-    Under a filter of places, only the sources that a fact of a kept city cites.
+    Under a filter, only the sources that a fact of a kept city, or an answer, cites.
     """
     index = facts_by_source(dataset)
     kept = extent.city_ids(dataset)
@@ -173,10 +177,17 @@ def undated_sources(dataset: Dataset, extent: Extent) -> tuple[UndatedSource, ..
     for source in dataset.sources.values():
         if source.published is not None:
             continue
-        facts = index.get(source.source_id)
-        if not extent.is_everywhere and (facts is None or kept.isdisjoint(facts.city_ids())):
+        facts = index.get(source.source_id, NOTHING)
+        if extent.criteria:
+            cities = {
+                each.city_id for each in facts.answers if each.criterion_id in extent.criteria
+            }
+        else:
+            cities = set(facts.city_ids())
+        is_kept = extent.is_everywhere and not extent.criteria
+        if not is_kept and kept.isdisjoint(cities):
             continue
-        found.append(UndatedSource(source=source, facts=facts.total if facts else 0))
+        found.append(UndatedSource(source=source, facts=facts.total))
     found.sort(key=lambda item: -item.facts)
     return tuple(found)
 
@@ -230,7 +241,7 @@ def _rows(dataset: Dataset, tables: Iterable[str], extent: Extent) -> list[Row]:
             if city_id not in kept if city_id is not None else not extent.is_everywhere:
                 continue
             criterion_id = getattr(record, "criterion_id", None)
-            if extent.criteria and criterion_id is not None and criterion_id not in extent.criteria:
+            if extent.criteria and criterion_id not in extent.criteria:
                 continue
             when: PartialDate | None = getattr(record, "as_of", None)
             if table == "cities" and record.population_year is not None:

@@ -27,7 +27,7 @@ if is_staff:
     show(completeness.staff_ways(asked, to_verify.open_count(), view))
     to_verify.show_note()
 if asked.list_name == "verify":
-    to_verify.show_items(item, view)
+    to_verify.show_items(asked, item, view)
 elif asked.list_name == "searches":
     searches.show_searches(asked, view)
 else:

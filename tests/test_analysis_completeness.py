@@ -153,6 +153,23 @@ def test_undated_sources_come_by_how_many_facts_rest_on_them():
     assert SOURCE_ID not in {item.source.source_id for item in found}
 
 
+def test_a_filter_of_criteria_keeps_answers_and_what_they_rest_on_only():
+    sources = [make_source("cited", published=None), make_source("other", published=None)]
+    dataset = make_dataset(
+        sources=[make_source(), *sources],
+        projects=[make_project(as_of=PartialDate(2015), source_ids=("other",))],
+        criteria=[
+            make_answer("DAT1", as_of=PartialDate(2015), source_ids=("cited",)),
+            make_answer("GOV1", as_of=PartialDate(2015), source_ids=("other",)),
+        ],
+    )
+    only = Extent(criteria=frozenset({"DAT1"}))
+
+    assert [row.key for row in old_rows(dataset, TODAY, only)] == [("testville", "DAT1")]
+    assert [row.key for row in single_source_rows(dataset, only)] == [("testville", "DAT1")]
+    assert [item.source.source_id for item in undated_sources(dataset, only)] == ["cited"]
+
+
 def public_dataset(**tables):
     definitions = [
         make_criterion_definition("DAT1", is_public_by_nature=True),

@@ -85,8 +85,8 @@ class Asked:
             criteria=one("criterion"),
         )
 
-    def address(self, language: Language, **more: str) -> str:
-        """Where this is, at the list."""
+    def address(self, language: Language, anchor: str = ANCHOR) -> str:
+        """Where this is, at the list unless told."""
         target = address(
             "completeness",
             language,
@@ -94,9 +94,8 @@ class Asked:
             **self.filters,
             kind=self.table,
             p=str(self.page) if self.page > 1 else None,
-            **more,
         )
-        return f"{target}#{ANCHOR}"
+        return f"{target}#{anchor}"
 
     def csv(self, language: Language) -> str:
         """Where the open list is a file."""
@@ -311,7 +310,7 @@ def _line(
 ) -> Element:
     if isinstance(line, UnknownAnswer):
         filters = {"city": line.city_id, "criterion": line.criterion_id}
-        log_link = Asked(list_name="searches", filters=filters).address(view.language)
+        log_link = Asked(list_name="searches", filters=filters).address(view.language, "search")
         return unknown_line(line, view, found.kept, log_link if is_staff else None)
     if isinstance(line, UndatedSource):
         return undated_line(line, view, found.kept)

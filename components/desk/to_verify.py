@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -14,7 +15,7 @@ from analysis.completeness import Row, UndatedSource, UnknownAnswer
 from components import session
 from components.address import AddressReader, address
 from components.desk.action_log import names_of
-from components.desk.completeness import ANCHOR, Asked
+from components.desk.completeness import ANCHOR, PER_PAGE, Asked, pages
 from components.desk.completeness_rows import RowId, city_link, city_of, row_link, row_words
 from components.i18n import Translate, day, translator
 from components.markup import Element, internal_link, isolated, show
@@ -181,12 +182,12 @@ def _add(key: str) -> None:
 # ---- the list ------------------------------------------------------------------------------------
 
 
-def show_items(item: ToVerify | None, view: View) -> None:
+def show_items(asked: Asked, item: ToVerify | None, view: View) -> None:
     """The list, and the form of the thing that the address opens."""
     require(Action.TO_VERIFY)
     items = session.store().to_verify()
     people = owners(view)
-    show(items_section(items, item, _names(items, view), view))
+    show(items_section(items, item, _names(items, view), asked, view))
     if item is None:
         return
     key = f"todo_item_{item.item_id}"
@@ -204,15 +205,25 @@ def show_items(item: ToVerify | None, view: View) -> None:
 
 
 def items_section(
-    items: Sequence[ToVerify], item: ToVerify | None, names: Mapping[str, str], view: View
+    items: Sequence[ToVerify],
+    item: ToVerify | None,
+    names: Mapping[str, str],
+    asked: Asked,
+    view: View,
 ) -> Element:
-    """Things to verify, soonest first."""
+    """Things to verify, soonest first, by pages; ``item`` is the one that is open."""
+    last = max(1, -(-len(items) // PER_PAGE))
+    here = replace(asked, page=min(asked.page, last))
+    first = (here.page - 1) * PER_PAGE
     return h.section(".rc-todo", id=ANCHOR)[
         h.h2[view.t("completeness.verify.title")],
         h.p(".rc-prose")[view.t("completeness.verify.lead")],
-        h.ol(".rc-todo-lines")[(_item_line(each, item, names, view) for each in items)]
+        h.ol(".rc-todo-lines", start=str(first + 1))[
+            (_item_line(each, item, names, view) for each in items[first : first + PER_PAGE])
+        ]
         if items
         else h.p[view.t("completeness.verify.none")],
+        last > 1 and pages(here, last, view),
     ]
 
 
