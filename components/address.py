@@ -20,6 +20,7 @@ PAGE_PATHS = {
     "sources": "sources",
     "edit": "saisir",
     "desk": "bureau",
+    "completeness": "completer",
     "access": "acces",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""
