@@ -18,6 +18,7 @@ PAGE_PATHS = {
     "indicators": "indicateurs",
     "stage": "scene",
     "sources": "sources",
+    "reply": "reponse",
     "access": "acces",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""
