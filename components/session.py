@@ -273,8 +273,8 @@ def client_mark() -> str:
     """
     host = st.context.ip_address or "127.0.0.1"
     if is_loopback(host):
-        headers = st.context.headers.to_dict()
-        sent = headers.get("X-Forwarded-For", headers.get("x-forwarded-for", ""))
+        headers = {name.lower(): value for name, value in st.context.headers.to_dict().items()}
+        sent = headers.get("x-forwarded-for", "")
         host = sent.rpartition(",")[2].strip() or host
     return blake2b(host.encode(), key=_CLIENT_KEY, digest_size=16).hexdigest()
 

@@ -2,15 +2,16 @@
 
 from datetime import date, timedelta
 
+import factories
 import pytest
 from factories import (
     CITY_ID,
     Clock,
     make_answer,
     make_city,
-    make_dataset,
     make_release,
     make_source,
+    make_term,
 )
 
 from components.address import AddressReader
@@ -36,6 +37,11 @@ TODAY = date(2026, 11, 25)
 EDITOR = Actor(staff_id="ed", role=Role.EDITOR)
 HOSTILE = "<script>alert(1)</script>"
 TWO = {"sources": [make_source(), make_source("second")]}
+
+
+def make_dataset(**tables):
+    names = [make_term("answer", answer.value) for answer in Answer]
+    return factories.make_dataset(vocabularies=names, **tables)
 
 
 def make_declaration(**changes):
@@ -224,10 +230,11 @@ def test_only_what_an_editor_let_through_is_declared():
 
 def test_a_declaration_leaves_once_sources_answer_without_a_doubt():
     both = ("test-source", "second")
-    one = make_answer("VIS2", source_ids=("second",), as_of=PartialDate(2026))
-    two = make_answer("VIS2", source_ids=both, as_of=PartialDate(2026))
-    assert layer(make_dataset(**TWO, criteria=[one]), make_declaration())
-    assert layer(make_dataset(**TWO, criteria=[two]), make_declaration()) == ""
+    one = make_answer("DAT1", source_ids=("second",), as_of=PartialDate(2026))
+    two = make_answer("DAT1", source_ids=both, as_of=PartialDate(2026))
+    declared = make_declaration(criterion_id="DAT1")
+    assert layer(make_dataset(**TWO, criteria=[one]), declared)
+    assert layer(make_dataset(**TWO, criteria=[two]), declared) == ""
 
 
 def test_a_declaration_of_another_city_or_of_a_criterion_that_left_is_not_drawn():

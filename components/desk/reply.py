@@ -28,7 +28,7 @@ from components.markup import (
     show,
 )
 from components.project_card import shown
-from components.session import set_widget_value, widget_value
+from components.session import set_widget_value, today, widget_value
 from components.source_note import as_of_note, source_note
 from components.state_mark import state_mark
 from data.errors import DataError
@@ -72,7 +72,7 @@ def show_reply(token: str, dataset: Dataset, language: Language, t: Translate) -
         show(h.p(".rc-notice", role="alert")[t("reply.broken")])
         return
     city = dataset.cities[link.city_id]
-    questions = questions_of(city.city_id, dataset, session.today())
+    questions = questions_of(city.city_id, dataset, today())
     _show_told()
     show(_head(city, link, len(questions), language, t))
     show(_facts(city, dataset, language, t))
@@ -180,7 +180,7 @@ def _question(
         ],
         h.div(".rc-small")[
             h.p[prose(content(answer, "note", language), t)],
-            as_of_note(answer.as_of, session.today(), language, t),
+            as_of_note(answer.as_of, today(), language, t),
             " ",
             source_note(answer.source_ids, dataset, language, t),
         ]
@@ -327,7 +327,7 @@ def _send(token: str, link: ReplyLink, asked: tuple[str, ...]) -> None:
         set_widget_value(_TOLD, (True, fault))
         return
     try:
-        session.store().declare_all(token, replies, declared_by=office, declared_on=session.today())
+        session.store().declare_all(token, replies, declared_by=office, declared_on=today())
     except (NotAllowedError, DataError, StoreError, TooManyError) as error:
         set_widget_value(_TOLD, (True, told_of(error, language)))
         return
