@@ -21,6 +21,7 @@ PAGE_PATHS = {
     "edit": "saisir",
     "desk": "bureau",
     "completeness": "completer",
+    "reply": "reponse",
     "access": "acces",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""

@@ -262,7 +262,9 @@ def test_the_store_is_measured_empty_and_with_a_history_that_is_valid(tmp_path):
 def test_a_workbook_of_the_measure_is_whole_rows_that_are_all_added():
     rows = imports.new_rows(90, PUBLISHED)
     count = sum(map(len, rows.values()))
-    found = imports.read_workbook("x.xlsx", imports.workbook_of(rows), imports.raw_of(PUBLISHED), "fr")
+    found = imports.read_workbook(
+        "x.xlsx", imports.workbook_of(rows), imports.raw_of(PUBLISHED), "fr"
+    )
 
     assert 30 < count <= 90
     assert found.counts[imports.RowState.ADDED] == count == len(found.rows)
