@@ -16,8 +16,8 @@ from components.city_profile import (
     city_strategies,
     lead,
 )
-from components.desk.headings import edit_link
 from components.desk.declared import declarations_of, declared_layer
+from components.desk.headings import edit_link
 from components.markup import markdown_text, show
 from components.notices import show_ignored
 from components.session import today, visit
