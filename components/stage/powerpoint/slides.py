@@ -54,9 +54,11 @@ from components.stage.powerpoint.theme import (
     LEADING,
     MARGIN,
     SOURCE,
+    SPARE_BOLD,
     SUBTITLE,
     TITLE,
     UNKNOWN,
+    WIDEST,
     Box,
 )
 from components.stage.scene import Coverage, Scene
@@ -97,7 +99,7 @@ def add_scene(deck: Deck, asked: SlideRequest) -> Any:
     )
     lines = min(2, lines_of(title[0], BODY_WIDTH))
     height = title_size * TITLE_LEADING * lines + 4
-    at = replace(TITLE_BOX, width=BODY_WIDTH, height=height)
+    at = replace(TITLE_BOX, width=_even(title[0], lines), height=height)
     _set(slide.shapes.title, at, title[0], frame)
     under = replace(SUBTITLE_BOX, y=TITLE_BOX.y + height + 2)
     _set(places[KICKER_AT], KICKER_BOX, _line(frame.kicker, KICKER, (KICKER, 15, 14)), frame)
@@ -210,6 +212,24 @@ def _unknown(slide: Any, place: Any, asked: SlideRequest) -> float:
     sample = square(slide.shapes, Box(UNKNOWN_BOX.x, box.y + size * 0.32, SWATCH, size * 0.72))
     by_state(sample, "unknown")
     return box.y
+
+
+def _even(title: Words, lines: int) -> float:
+    """Width of a headline: two lines even in the widest family that may be taken for ours.
+
+    In the whole width our own would leave one word alone on the second line, or nothing.
+    """
+    if lines < 2:
+        return BODY_WIDTH
+    width = BODY_WIDTH
+    while width > BODY_WIDTH / 2 and _wide_lines(title, width - 20) <= 2:
+        width -= 20
+    return width
+
+
+def _wide_lines(title: Words, width: float) -> int:
+    """Lines of a headline in DejaVu Sans, which LibreOffice takes on a Linux without our family."""
+    return lines_of(title, width * SPARE_BOLD / WIDEST)
 
 
 def _line(text: str, size: int, sizes: tuple[int, ...]) -> Words:
