@@ -15,14 +15,15 @@ from books import (
     saved,
     small_raw,
 )
-from factories import CITY_ID, SOURCE_ID
+from factories import CITY_ID, SOURCE_ID, make_answer, make_city, make_dataset
 
 from data.changes import ChangeKind, applied
 from data.export import record_table, table_csv, workbook
 from data.load import load_dataset
-from data.raw import csv_bytes, dataset_of, read_raw
+from data.raw import csv_bytes, dataset_of, raw_of, read_raw
 from data.workbook import BookRule, RowState, Severity, WorkbookError
 from data.workbook.fields import TABLES, shape_of
+from data.workbook.judge import Judge
 
 ADDED, CHANGED, UNCHANGED = RowState.ADDED, RowState.CHANGED, RowState.UNCHANGED
 CONFLICTING, REFUSED = RowState.CONFLICTING, RowState.REFUSED
@@ -315,6 +316,15 @@ def test_a_source_is_known_by_its_address():
     assert row.key == (SOURCE_ID,)
 
 
+def test_two_documents_of_one_title_at_two_addresses_are_two_sources():
+    headings = ["title", "publisher", "language", "kind", "url"]
+    known = small_raw()["sources"][SOURCE_ID,]
+    cells = [known["title"], known["publisher"], "fr", "presse"]
+    row = only_row(book(sources=[headings, [*cells, "https://example.org/elsewhere"]]))
+    assert row.state is ADDED
+    assert only_row(book(sources=[headings[:4], cells])).key == (SOURCE_ID,)
+
+
 def test_an_id_that_is_none_is_refused_with_one_that_could_be():
     row = only_row(project_book(project_id="Projet n° 1 (été)"))
 
@@ -511,6 +521,42 @@ def test_a_row_that_makes_another_row_wrong_is_refused_with_that_row():
 
     theme = only_row(book(strategies=[["strategy_id", "focus_areas_fr"], ["test-strategy", "∅"]]))
     assert rules(theme) == [BookRule.EMPTIED, BookRule.TOGETHER]
+
+
+def test_a_fault_that_was_there_before_stops_no_row():
+    wrong = dict(small_raw()["projects"]["second-project",]) | {"end_year": "1999"}
+    raw = dict(small_raw()) | {
+        "projects": {**small_raw()["projects"], ("second-project",): wrong},
+    }
+    assert only_row(project_book(), raw).state is ADDED
+    assert rules(only_row(project_book(end_year=1998, start_year=1999), raw)) == ["period"]
+
+
+def test_many_rows_that_make_others_wrong_are_found_at_once(monkeypatch):
+    asked = []
+    cities = [make_city(f"c-{number}") for number in range(30)]
+    answers = [
+        make_answer(criterion, city_id=city.city_id)
+        for city in cities
+        for criterion in ("VIS1", "VIS2")
+    ]
+    raw = raw_of(make_dataset(cities=cities, criteria=answers))
+    rows = [[city.city_id, "VIS1", "no"] for city in cities]
+    faults = Judge._faults
+    monkeypatch.setattr(Judge, "_faults", lambda *args: asked.append(1) or faults(*args))
+    found = preview(book(criteria=[["city_id", "criterion_id", "answer"], *rows]), raw)
+
+    assert states(found) == [REFUSED] * 30
+    assert len(asked) <= 4
+
+
+def test_a_fault_of_no_known_reason_finds_its_row(monkeypatch):
+    monkeypatch.setattr(Judge, "_behind", lambda *_: [])
+    rows = [[CITY_ID, "VIS1", "non"], [CITY_ID, "DAT1", "oui"]]
+    found = preview(book(criteria=[["city_id", "criterion_id", "answer"], *rows]))
+
+    assert states(found) == [REFUSED, CHANGED]
+    assert rules(found.rows[0]) == [BookRule.TOGETHER]
 
 
 def test_rows_that_are_right_only_together_are_right():

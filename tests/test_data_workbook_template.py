@@ -223,8 +223,10 @@ def test_texts_that_a_spreadsheet_would_run_or_change_are_text_and_come_back_unc
 
     assert found.counts[RowState.UNCHANGED] == len(found.rows)
     assert found.problems == ()
+    read = next(sheet for sheet in read_xlsx(content) if sheet.name == "Projets pilotes")
     sheet = opened(content)["Projets pilotes"]
     place = column(sheet, "title_fr")
+    assert [cells[place] for _, cells in read.rows[2:]] == [f"{start}1+1" for start in starts]
     for number in range(len(starts)):
         assert sheet.cell(FIRST_ROW + number, place).data_type == "s"
 

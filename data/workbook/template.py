@@ -8,6 +8,7 @@ keeps what the template was filled with, so that a change made meanwhile is seen
 from __future__ import annotations
 
 import copy
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ FIRST_ROW = 3
 
 NEW_ROWS = 40
 """Rows that are drawn for new facts; those under them can be filled too."""
+
+_LINE_LETTERS, _LINE_HEIGHT = 62, 15
+"""Letters on a line of an explanation, and the height of a line in points."""
 
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINE = Side(style="thin", color="D5DBE1")
@@ -142,12 +146,15 @@ class _Maker:
                 sheet.append([self._cell(sheet, f"{number}. {rule[side]}", "plain")])
             sheet.append([])
         sheet.append([self._cell(sheet, heading[self.side], "heading") for heading in COLUMNS])
+        number = 2 * len(RULES) + 5 + (self._city_id is not None) + bool(edition)
         for table in tables:
             shape = shape_of(table)
             for field in shape.fields.values():
-                sheet.append(
-                    [self._cell(sheet, text, "note") for text in self._described(shape, field)]
-                )
+                texts = self._described(shape, field)
+                lines = max(math.ceil(len(text) / _LINE_LETTERS) for text in texts)
+                number += 1
+                sheet.row_dimensions[number].height = _LINE_HEIGHT * lines
+                sheet.append([self._cell(sheet, text, "note") for text in texts])
 
     def sheet(self, table: str, rows: Mapping[Key, Row]) -> None:
         """One table: technical names, headings, facts, rows for new ones."""
