@@ -72,8 +72,7 @@ def tell_links() -> None:
         "is_terminal": sys.stdout.isatty(),
     }
     if told := sign_in_told(**here):
-        print(f"
-{told}", flush=True)
+        print(f"\n{told}", flush=True)
     if not dataset.programmes:
         return
     programme_id = dataset.programme.programme_id
