@@ -64,19 +64,21 @@ def tell_links() -> None:
         stage_of,
     )
 
+    dataset = published_dataset()
     here = {
         "address": st.get_option("server.address") or "",
         "port": st.get_option("server.port"),
         "is_secure": bool(st.get_option("server.sslCertFile")),
         "is_terminal": sys.stdout.isatty(),
     }
-    dataset = published_dataset()
-    programme_id = dataset.programme.programme_id if dataset.programmes else None
-    links = links_told(programme_id, **here) if programme_id else None
-    for told in (links, sign_in_told(**here)):
-        if told:
-            print(told, flush=True)
-    if programme_id and os.environ.get(LAN_VARIABLE):
+    if told := sign_in_told(**here):
+        print(f"\n{told}", flush=True)
+    if not dataset.programmes:
+        return
+    programme_id = dataset.programme.programme_id
+    if told := links_told(programme_id, **here):
+        print(told, flush=True)
+    if os.environ.get(LAN_VARIABLE):
         # The hall is waiting: the first visitor finds every scene drawn. Nobody waits for it at a stop.
         Thread(target=stage_deck, args=(stage_of(programme_id),), daemon=True).start()
 

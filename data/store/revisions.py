@@ -28,8 +28,8 @@ from data.store.tables import changes, revisions, row_changes
 NATURAL_KEYS = frozenset({"criteria", "observations", "focus_areas", "country_notes"})
 """Tables whose keys are facts, not ids we gave: such a row may be withdrawn and written again."""
 
-PUBLISHING = frozenset({Action.PUBLISH, Action.IMPORT, Action.EDIT_PROGRAMME})
-"""What somebody does who publishes: no other permission is enough."""
+_PUBLISHING = frozenset({Action.PUBLISH, Action.IMPORT, Action.EDIT_PROGRAMME})
+"""What publishing may be called in the log; no other right lets anybody publish."""
 
 
 class Revisions(History):
@@ -60,7 +60,7 @@ class Revisions(History):
             DataError: The tables would break a rule; nothing was written.
             StoreError: The store cannot be written; nothing was.
         """
-        if action not in PUBLISHING:
+        if action not in _PUBLISHING:
             raise ValueError(action)
         wanted = tuple(rows)
         with self.writing(actor, action) as work:
