@@ -51,9 +51,12 @@ def checked(
 
 def judged_lot(state: State, changes: Iterable[RowChange], parsed: ParsedRows) -> Checked:
     """Apply changes of any rows and check every rule; ``other`` is the row of the fault."""
+    wanted = tuple(changes)
+    if not wanted:
+        return Checked(dataset=state.dataset)
     try:
         dataset = dataset_of(
-            applied(state.raw, changes),
+            applied(state.raw, wanted),
             edition=state.dataset.edition,
             published_on=state.dataset.published_on,
             version="",

@@ -44,7 +44,7 @@ def show_form(asked: Asked, sitting: Sitting) -> None:
         entry = _opened(form, asked, sitting)
     if entry is None:
         return
-    entry = met(entry, asked.key)
+    entry = _up_to_date(form, met(entry, asked.key), asked, sitting)
     is_blocked = show_meanwhile(form, entry, sitting)
     if is_blocked and entry.key not in sitting.raw.get(entry.table, {}):
         return
@@ -60,6 +60,15 @@ def show_form(asked: Asked, sitting: Sitting) -> None:
         _show_sending(form, entry, ready, judged, sitting=sitting, is_blocked=is_blocked)
     if not entry.is_new:
         show_withdrawal(form, entry, sitting)
+
+
+def _up_to_date(form: str, entry: Entry, asked: Asked, sitting: Sitting) -> Entry:
+    """The entry; one that nobody has typed in simply shows what is published now."""
+    fresh = fresh_entry(asked, sitting)
+    if entry.is_touched or entry.loaded == fresh.loaded:
+        return entry
+    take(form, fresh)
+    return fresh
 
 
 def _opened(form: str, asked: Asked, sitting: Sitting) -> Entry | None:
