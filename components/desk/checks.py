@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from components.desk.entry import Entry, Fault
+from components.desk.entry import Entry
+from components.desk.reading import Fault
 from data.changes import EditConflictError, RowChange, applied, citing_rows
 from data.errors import DataError
 from data.load import Dataset

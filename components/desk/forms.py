@@ -6,6 +6,7 @@ import htpy as h
 import streamlit as st
 
 from components.desk.asked import Asked
+from components.desk.changing import changes_of
 from components.desk.checks import Checked, checked
 from components.desk.controls import fault_element, fault_words, show_faults, show_field
 from components.desk.diff import changes_diff
@@ -19,12 +20,13 @@ from components.desk.drafts import (
     unsaved_words,
     widget_key,
 )
-from components.desk.entry import Entry, Fault, changes_of, new_subjects, read
-from components.desk.fields import GROUPS, Group
+from components.desk.entry import Entry
+from components.desk.fields import GROUPS, Group, own_id
 from components.desk.headings import form_heading, question_of_answer
 from components.desk.meanwhile_panel import show_meanwhile
 from components.desk.merging import met
 from components.desk.preview import preview_panel
+from components.desk.reading import Fault, new_subjects, read
 from components.desk.sending import Prepared, note_reason, prepared, send, sending_faults
 from components.desk.sitting import Sitting
 from components.desk.sources_field import show_sources
@@ -189,11 +191,11 @@ def _show_sending(
 ) -> None:
     t, key = sitting.t, widget_key(form, "reason")
     show(h.h3(".rc-form-group", id="envoyer")[t("edit.send.title")])
-    if ready.changes:
+    if ready.changes and entry.is_touched:
         show(changes_diff(ready.changes, sitting.view))
     else:
         show(h.p(".rc-muted")[t("edit.send.nothing_yet")])
-    if entry.is_new and ready.key:
+    if entry.is_new and ready.key and own_id(entry.table):
         show(h.p(".rc-small.rc-muted")[t("edit.send.id", id="/".join(ready.key))])
     _show_general_fault(judged, sitting)
     st.text_input(
