@@ -21,18 +21,10 @@ from factories import (
 
 from components.address import AddressReader
 from components.desk.asked import read_asked
+from components.desk.changing import changes_of, withdrawal_of
 from components.desk.checks import checked, cited_by
 from components.desk.diff import changes_diff, diff_lines, word_pieces
-from components.desk.entry import (
-    Entry,
-    changes_of,
-    from_json,
-    new_subjects,
-    read,
-    to_json,
-    typed_text,
-    withdrawal_of,
-)
+from components.desk.entry import Entry, from_json, to_json, typed_text
 from components.desk.fields import (
     EDITABLE,
     GROUPS,
@@ -55,6 +47,7 @@ from components.desk.grid_rows import (
 )
 from components.desk.identifiers import is_slug, proposed_id, slug
 from components.desk.merging import meanwhile, merged_list, met, rebased
+from components.desk.reading import new_subjects, read
 from components.desk.source_search import found_sources, later_date, same_address, sources_of
 from components.desk.words import options_of, row_name, shown_cell
 from components.i18n import LANGUAGES, translator
@@ -195,6 +188,26 @@ def test_every_group_and_kind_has_words(table, language):
 def test_what_is_typed_is_understood_as_the_tables_write_it(raw, table, column, typed, cell):
     key = {"cities": (CITY_ID,), "strategies": ("test-strategy",)}.get(table, PROJECT)
     assert read_one(entry_of(raw, table, key, **{column: typed}), raw, column) == (cell, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "cell"),
+    [
+        ("100,000", "en", "100000"),
+        ("100,000", "fr", None),
+        ("100.000", "en", None),
+        ("100.000", "fr", None),
+        ("1,573,544", "en", "1573544"),
+        ("1.573.544", "fr", "1573544"),
+    ],
+)
+def test_a_whole_number_with_two_readings_is_never_a_thousand_times_too_small(
+    raw, typed, language, cell
+):
+    entry = entry_of(raw, "cities", (CITY_ID,), population=typed)
+    found, faults = read_one(entry, raw, "population", language)
+    assert found == (cell or raw["cities"][CITY_ID,]["population"])
+    assert bool(faults) == (cell is None)
 
 
 @pytest.mark.parametrize(

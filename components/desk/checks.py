@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from components.desk.entry import Entry, Fault
+from components.desk.entry import Entry
+from components.desk.reading import Fault
 from data.changes import EditConflictError, RowChange, applied, citing_rows
 from data.errors import DataError
 from data.load import Dataset
@@ -51,9 +52,12 @@ def checked(
 
 def judged_lot(state: State, changes: Iterable[RowChange], parsed: ParsedRows) -> Checked:
     """Apply changes of any rows and check every rule; ``other`` is the row of the fault."""
+    wanted = tuple(changes)
+    if not wanted:
+        return Checked(dataset=state.dataset)
     try:
         dataset = dataset_of(
-            applied(state.raw, changes),
+            applied(state.raw, wanted),
             edition=state.dataset.edition,
             published_on=state.dataset.published_on,
             version="",

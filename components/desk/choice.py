@@ -85,7 +85,7 @@ def found_list(query: str, sitting: Sitting) -> Element:
                 [
                     h.h3(".rc-choice-kind")[t(f"edit.tables.{table}")],
                     h.ul(".rc-choice-list")[
-                        (h.li[_row_link(table, key, sitting)] for key in keys[:FOUND_SHOWN])
+                        [h.li[_row_link(table, key, sitting)] for key in keys[:FOUND_SHOWN]]
                     ],
                     h.p(".rc-small.rc-muted")[t("edit.find.more", count=len(keys) - FOUND_SHOWN)]
                     if len(keys) > FOUND_SHOWN

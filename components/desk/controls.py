@@ -9,8 +9,9 @@ import htpy as h
 import streamlit as st
 
 from components.desk.drafts import entry_in_hand, keep, widget_key
-from components.desk.entry import Entry, Fault
+from components.desk.entry import Entry
 from components.desk.fields import Control, columns_of_form, control_of, field_of, help_of, label_of
+from components.desk.reading import Fault
 from components.desk.sitting import Sitting
 from components.desk.words import items_of_cell, meanings_of, options_of
 from components.i18n import Language, Translate
@@ -47,7 +48,7 @@ def show_field(
     control = control_of(entry.table, column)
     key, language, t = widget_key(form, column), sitting.language, sitting.t
     label = label_of(entry.table, column, language, t)
-    if field_of(entry.table, column).is_required:
+    if field_of(entry.table, column).is_required and control is not Control.YES_NO:
         label = t("edit.required", label=label)
     common: dict[str, Any] = {
         "label": plain_label(label),

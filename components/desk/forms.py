@@ -6,6 +6,7 @@ import htpy as h
 import streamlit as st
 
 from components.desk.asked import Asked
+from components.desk.changing import changes_of
 from components.desk.checks import Checked, checked
 from components.desk.controls import fault_element, fault_words, show_faults, show_field
 from components.desk.diff import changes_diff
@@ -19,12 +20,13 @@ from components.desk.drafts import (
     unsaved_words,
     widget_key,
 )
-from components.desk.entry import Entry, Fault, changes_of, new_subjects, read
-from components.desk.fields import GROUPS, Group
+from components.desk.entry import Entry
+from components.desk.fields import GROUPS, Group, own_id
 from components.desk.headings import form_heading, question_of_answer
 from components.desk.meanwhile_panel import show_meanwhile
 from components.desk.merging import met
 from components.desk.preview import preview_panel
+from components.desk.reading import Fault, new_subjects, read
 from components.desk.sending import Prepared, note_reason, prepared, send, sending_faults
 from components.desk.sitting import Sitting
 from components.desk.sources_field import show_sources
@@ -44,7 +46,7 @@ def show_form(asked: Asked, sitting: Sitting) -> None:
         entry = _opened(form, asked, sitting)
     if entry is None:
         return
-    entry = met(entry, asked.key)
+    entry = _up_to_date(form, met(entry, asked.key), asked, sitting)
     is_blocked = show_meanwhile(form, entry, sitting)
     if is_blocked and entry.key not in sitting.raw.get(entry.table, {}):
         return
@@ -60,6 +62,15 @@ def show_form(asked: Asked, sitting: Sitting) -> None:
         _show_sending(form, entry, ready, judged, sitting=sitting, is_blocked=is_blocked)
     if not entry.is_new:
         show_withdrawal(form, entry, sitting)
+
+
+def _up_to_date(form: str, entry: Entry, asked: Asked, sitting: Sitting) -> Entry:
+    """The entry; one that nobody has typed in simply shows what is published now."""
+    fresh = fresh_entry(asked, sitting)
+    if entry.is_touched or entry.loaded == fresh.loaded:
+        return entry
+    take(form, fresh)
+    return fresh
 
 
 def _opened(form: str, asked: Asked, sitting: Sitting) -> Entry | None:
@@ -180,11 +191,11 @@ def _show_sending(
 ) -> None:
     t, key = sitting.t, widget_key(form, "reason")
     show(h.h3(".rc-form-group", id="envoyer")[t("edit.send.title")])
-    if ready.changes:
+    if ready.changes and entry.is_touched:
         show(changes_diff(ready.changes, sitting.view))
     else:
         show(h.p(".rc-muted")[t("edit.send.nothing_yet")])
-    if entry.is_new and ready.key:
+    if entry.is_new and ready.key and own_id(entry.table):
         show(h.p(".rc-small.rc-muted")[t("edit.send.id", id="/".join(ready.key))])
     _show_general_fault(judged, sitting)
     st.text_input(

@@ -13,7 +13,7 @@ from components.desk.checks import judged_lot
 from components.desk.controls import LONGEST_LINE, LONGEST_TEXT, fault_words, show_faults
 from components.desk.diff import changes_diff, column_label
 from components.desk.drafts import has_tried, unsaved_words, widget_key
-from components.desk.entry import Entry, Fault
+from components.desk.entry import Entry
 from components.desk.fields import Control, control_of, field_of, help_of
 from components.desk.form_names import grid_key
 from components.desk.grid_conflicts import show_grid_meanwhile
@@ -37,6 +37,7 @@ from components.desk.grid_rows import (
     shown_text,
 )
 from components.desk.grid_sending import grid_faults, send_grid
+from components.desk.reading import Fault
 from components.desk.sending import note_reason
 from components.desk.sitting import Sitting
 from components.desk.sources_field import show_sources

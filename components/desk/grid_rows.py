@@ -8,8 +8,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from components.desk.entry import Entry, Fault, changes_of, read, typed_text
+from components.desk.changing import changes_of
+from components.desk.entry import Entry, typed_text
 from components.desk.fields import Control, columns_of_form, control_of
+from components.desk.reading import Fault, read
 from components.desk.words import items_of_cell
 from components.i18n import Language
 from data.changes import RowChange

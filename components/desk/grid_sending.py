@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from components.desk.drafts import entry_in_hand, failure_words, keep, set_tried, tell
-from components.desk.entry import Entry, Fault
+from components.desk.entry import Entry
 from components.desk.grid_drafts import discard_grid, grid_in_hand, keep_grid, lot_form, note_grid
 from components.desk.grid_rows import GridReading, read_grid
+from components.desk.reading import Fault
 from components.desk.sending import deliver, sending_faults, with_reason
 from components.desk.sitting import sit_down
 from components.i18n import translator

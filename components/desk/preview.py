@@ -8,6 +8,7 @@ from components.city_card import city_card
 from components.city_profile import city_identity
 from components.desk.checks import Checked
 from components.desk.controls import fault_words
+from components.desk.diff import column_label
 from components.desk.words import row_name
 from components.footprint import criterion_row
 from components.markup import Element, Node, isolated
@@ -26,7 +27,7 @@ def preview_panel(table: str, key: Key, checked: Checked, view: View) -> Element
         return h.div(".rc-preview-panel")[
             h.h3[t("edit.preview")],
             h.p(".rc-muted")[t("edit.preview.waiting")],
-            _reason(checked, view),
+            _reason(table, checked, view),
         ]
     return h.div(".rc-preview-panel")[
         h.h3[t("edit.preview")],
@@ -34,12 +35,14 @@ def preview_panel(table: str, key: Key, checked: Checked, view: View) -> Element
     ]
 
 
-def _reason(checked: Checked, view: View) -> Node:
+def _reason(table: str, checked: Checked, view: View) -> Node:
     if checked.fault is None:
         return None
     words = fault_words(checked.fault, view)
     words = f"{words[:1].upper()}{words[1:]}."
+    column = checked.fault.column
     where = row_name(*checked.other, view) if checked.other else ""
+    where = where or (column_label(table, column, view) if column else "")
     return h.p(".rc-small.rc-muted")[
         [isolated(where), view.t("separator")] if where else None, isolated(words)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from components.desk.changing import changes_of, withdrawal_of
 from components.desk.controls import fault_words, with_boxes
 from components.desk.drafts import (
     discard,
@@ -15,17 +16,10 @@ from components.desk.drafts import (
     tell,
     widget_key,
 )
-from components.desk.entry import (
-    Entry,
-    Fault,
-    Reading,
-    changes_of,
-    needs_proof,
-    read,
-    withdrawal_of,
-)
+from components.desk.entry import Entry, needs_proof
 from components.desk.fields import own_id
 from components.desk.identifiers import proposed_id
+from components.desk.reading import Fault, Reading, read
 from components.desk.sitting import Sitting, sit_down
 from components.i18n import translator
 from components.session import current_language, go_to, published, store, widget_value

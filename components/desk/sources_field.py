@@ -19,9 +19,10 @@ from components.desk.drafts import (
     take,
     widget_key,
 )
-from components.desk.entry import Entry, Fault, read
+from components.desk.entry import Entry
 from components.desk.fields import GROUPS
 from components.desk.identifiers import proposed_id
+from components.desk.reading import Fault, read
 from components.desk.sitting import Sitting
 from components.desk.source_search import found_sources, later_date, same_address, sources_of
 from components.desk.words import cut, items_of_cell
