@@ -139,6 +139,7 @@ def _show_form(asked: Asked, view: View) -> None:
                 key=f"{_KEY}_languages",
                 format_func=lambda code: view.text(languages[code], "label"),
                 placeholder=view.t("completeness.search.languages.placeholder"),
+                select_all=False,
             )
         st.text_area(
             view.t("completeness.search.places"),

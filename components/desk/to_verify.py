@@ -100,6 +100,7 @@ def show_row_actions(
             key=f"{key}_rows",
             format_func=lambda row: words.get(row, ""),
             placeholder=view.t("completeness.rows.placeholder"),
+            select_all=False,
         )
         st.form_submit_button(
             view.t("completeness.rows.check"), type="primary", on_click=_check, args=(key,)
