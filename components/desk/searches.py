@@ -15,6 +15,7 @@ from components.desk.completeness_rows import city_link, search_words
 from components.desk.to_verify import FaultError, attempt, read_day, text_of
 from components.i18n import Translate, sort_key
 from components.markup import Element, isolated, show
+from components.session import today
 from components.staff import Action, require
 from components.view import View
 from data.store import Actor, Search, Store
@@ -138,6 +139,7 @@ def _show_form(asked: Asked, view: View) -> None:
                 key=f"{_KEY}_languages",
                 format_func=lambda code: view.text(languages[code], "label"),
                 placeholder=view.t("completeness.search.languages.placeholder"),
+                select_all=False,
             )
         st.text_area(
             view.t("completeness.search.places"),
@@ -164,7 +166,7 @@ def _save(key: str) -> None:
         searched_on = read_day(text_of(f"{_KEY}_date"))
         if not places:
             raise FaultError("completeness.fault.places")
-        if searched_on is None or searched_on > session.today():
+        if searched_on is None or searched_on > today():
             raise FaultError("completeness.fault.date")
         chosen = session.widget_value(f"{_KEY}_languages")
         store.log_search(

@@ -19,6 +19,7 @@ from components.desk.completeness import ANCHOR, PER_PAGE, Asked, pages
 from components.desk.completeness_rows import RowId, city_link, city_of, row_link, row_words
 from components.i18n import Translate, day, translator
 from components.markup import Element, internal_link, isolated, show
+from components.session import today
 from components.staff import Action, current_actor, require
 from components.view import View
 from data.errors import DataError, Rule
@@ -99,6 +100,7 @@ def show_row_actions(
             key=f"{key}_rows",
             format_func=lambda row: words.get(row, ""),
             placeholder=view.t("completeness.rows.placeholder"),
+            select_all=False,
         )
         st.form_submit_button(
             view.t("completeness.rows.check"), type="primary", on_click=_check, args=(key,)
@@ -156,7 +158,7 @@ def _chosen(key: str) -> list[RowId]:
 def _check(key: str) -> None:
     def act(store: Store, actor: Actor, t: Translate) -> str:
         rows = _chosen(key)
-        store.mark_checked(rows, actor, session.today())
+        store.mark_checked(rows, actor, today())
         session.set_widget_value(f"{key}_rows", [])
         return t("completeness.rows.checked", count=len(rows))
 
@@ -285,7 +287,7 @@ def _set(name: str, key: str, item: ToVerify) -> None:
             session.go_to(list="verify")
             return t("completeness.verify.was_dropped")
         try:
-            store.mark_checked([(item.table, item.key)], actor, session.today())
+            store.mark_checked([(item.table, item.key)], actor, today())
         except DataError as error:
             # The row was withdrawn meanwhile: there is nothing left to check.
             if error.rule is not Rule.NO_ROW:

@@ -27,7 +27,7 @@ def open_page(page, url, query=""):
 
 
 def test_a_question_leads_to_the_evidence_of_a_comparable_city(laptop, new_page):
-    page = new_page()
+    page = new_page(only=laptop[0])
     open_page(page, laptop[0])
     page.locator(f"{MAIN} .rc-todo-lines .rc-evidence").first.click()
 
@@ -35,7 +35,7 @@ def test_a_question_leads_to_the_evidence_of_a_comparable_city(laptop, new_page)
 
 
 def test_a_list_is_taken_away_as_a_file(laptop, new_page):
-    page = new_page()
+    page = new_page(only=laptop[0])
     open_page(page, laptop[0], "&list=old&country=KHM")
     with page.expect_download() as download:
         page.get_by_role("link", name=FR("completeness.csv")).click()
@@ -46,7 +46,7 @@ def test_a_list_is_taken_away_as_a_file(laptop, new_page):
 
 @pytest.mark.parametrize("width", [360, 1366])
 def test_nothing_is_wider_than_the_window(laptop, new_page, width):
-    page = new_page(viewport={"width": width, "height": 800})
+    page = new_page(only=laptop[0], viewport={"width": width, "height": 800})
     open_page(page, laptop[0])
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -54,7 +54,7 @@ def test_nothing_is_wider_than_the_window(laptop, new_page, width):
 
 def test_the_team_logs_a_search_that_a_reader_then_sees(laptop, new_page):
     url, var = laptop
-    page = new_page()
+    page = new_page(only=laptop[0])
     page.goto(new_link(url, var))
     page.locator(f"{MAIN} .rc-footer").wait_for()
     open_page(page, url, "&city=dakar&criterion=DAT4")
@@ -64,7 +64,7 @@ def test_the_team_logs_a_search_that_a_reader_then_sees(laptop, new_page):
     expect(page.get_by_text(FR("completeness.search.saved"))).to_be_visible()
     expect(page.get_by_text("<b>dakar.example</b>").last).to_be_visible()
 
-    reader = new_page()
+    reader = new_page(only=laptop[0])
     open_page(reader, url, "&city=dakar&criterion=DAT4")
     found = reader.locator(f"{MAIN} .rc-todo-lines")
     expect(found).to_contain_text(FR("completeness.search.not_found").lower())
