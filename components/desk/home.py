@@ -136,8 +136,8 @@ def _sentences(waiting: Waiting, desk: DeskView) -> list[str]:
     t = desk.t
     counts = (
         ("desk.waits.conflicts", waiting.conflicts),
-        ("desk.waits.reports", len(waiting.reports)),
         ("desk.waits.review", len(waiting.to_review)),
+        ("desk.waits.reports", len(waiting.reports)),
         ("desk.waits.drafts", len(waiting.drafts)),
         ("desk.waits.due", len(waiting.due)),
         ("desk.waits.mine", sum(p.state is ProposalState.PROPOSED for p in waiting.mine)),
