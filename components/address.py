@@ -19,6 +19,7 @@ PAGE_PATHS = {
     "stage": "scene",
     "sources": "sources",
     "desk": "bureau",
+    "edit": "saisir",
     "access": "acces",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""

@@ -35,6 +35,7 @@ CHROME = {
     "Choose options": "choose",
     "No results": "no_results",
     "Remove ": "remove",
+    "Help for ": "help",
 }
 """What Streamlit calls parts of its boxes, in English only, and our message for each; with a space at the
 end, what a name follows."""

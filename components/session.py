@@ -23,7 +23,7 @@ from components.stage.stage import Stage
 from data.errors import DataError
 from data.frozen import FrozenEdition, freeze, frozen_edition, load_frozen, thaw, var_dir
 from data.load import Dataset, load_dataset
-from data.raw import read_release
+from data.raw import ParsedRows, read_release
 from data.store import PublishedSnapshot, Store, open_store, store_location
 
 log = logging.getLogger(__name__)
@@ -76,6 +76,12 @@ def _store(location: str) -> Store:
     # The key only tells stores apart, in tests: a process has one, and where is asked of the environment.
     del location
     return open_store(store_location(), read_release(), now)
+
+
+@st.cache_resource(show_spinner=False)
+def checked_records() -> ParsedRows:
+    """Records that checking a change has made, kept for the next check; rows decide what is still good."""
+    return {}
 
 
 BROWSER_DATA = {"atlas": atlas_bytes, "catalogue": catalogue_bytes}
@@ -288,6 +294,13 @@ def visitor_zone() -> tzinfo:
 def set_widget_value(key: str, value: object) -> None:
     """Set a widget before it is drawn (for example from the address)."""
     st.session_state[key] = value
+
+
+def forget(prefix: str) -> None:
+    """Forget what is remembered under keys that begin so: boxes are drawn anew."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(prefix):
+            del st.session_state[key]
 
 
 def keep_in_address(name: str, key: str) -> None:
