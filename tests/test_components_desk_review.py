@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from factories import (
@@ -77,7 +77,7 @@ def desk_of(store, actor=EDITOR, language="fr"):
         language=language,
         t=translator(language),
     )
-    return DeskView(view=view, actor=actor, store=store, state=state, names=NAMES)
+    return DeskView(view=view, actor=actor, store=store, state=state, zone=UTC, names=NAMES)
 
 
 def words_of(store, language="fr"):

@@ -630,9 +630,26 @@ def test_sessions_and_talks_of_a_conference_are_changed(store, sign_in):
     run(app)
     app.text_input(key="programme-hue-2025-end").set_value("10:40")
     run(app)
-    app.selectbox(key="programme-hue-2025-round_table_1-1-city_id").set_value("dakar")
+    app.selectbox(key="programme-hue-2025-round_table_1-talks-1-city_id").set_value("dakar")
     run(app)
+    app.text_input(key="programme-hue-2025-opening-speakers-1-name").set_value("Awa Ndiaye")
+    run(app)
+    app.text_area(key="programme-hue-2025-aims-0-fr").set_value("Un autre objectif")
+    run(app)
+    app.multiselect(key="programme-hue-2025-network_ids").set_value(["rvase", "ascn"])
+    press(run(app), "programme-remove-sessions-round_table_1-talks-2")
     publish_programme(app)
     programme = session.published_dataset().programmes["hue-2025"]
     assert (programme.session_minutes_total, programme.slot_minutes) == (130, 130)
-    assert programme.sessions[2].talks[1].city_id == "dakar"
+    assert [talk.city_id for talk in programme.sessions[2].talks] == ["siem-reap", "dakar"]
+    assert programme.sessions[0].speakers[1].name == "Awa Ndiaye"
+    assert programme.aims[0].fr == "Un autre objectif"
+    assert programme.network_ids == ("rvase", "ascn")
+
+
+def test_an_item_that_is_not_finished_is_told_with_its_session(store, sign_in):
+    sign_in(MARIE)
+    app = open_desk(view="programme", part="conference")
+    press(app, "programme-add-sessions-round_table_1-talks")
+    assert "Intelligente, innovante" in told(app)
+    assert "la valeur est obligatoire" in told(app)

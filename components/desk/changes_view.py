@@ -20,6 +20,9 @@ from data.read import LIST_SEPARATOR
 from data.store import ProposedRow
 from data.workbook.fields import Kind, shape_of
 
+WITH_FORM = ("cities", "strategies", "projects", "factors", "criteria", "sources")
+"""Tables whose rows have a form on the page « Saisir »."""
+
 _WORD = re.compile(r"\s+|[^\s]+")
 _LONG = 60
 """Characters from which only the words that change are marked."""
@@ -156,6 +159,9 @@ def row_head(row: RowChange | ProposedRow, desk: DeskView, *, level: int = 3) ->
 def row_links(table: str, key: Key, desk: DeskView) -> Node:
     """Ways from a row: its journal, its form, the page of its city."""
     links: list[Node] = [internal_link(desk.t("journal.of_row"), journal_address(table, key, desk))]
+    form = desk.elsewhere("edit", table=table, id="/".join(key)) if table in WITH_FORM else None
+    if form is not None and key in desk.state.raw.get(table, {}):
+        links.append(internal_link(desk.t("desk.correct"), form))
     city_id = desk.words.city_of(table, key)
     if city_id in desk.view.dataset.cities:
         links.append(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from components.address import PAGE_PATHS, address
 from components.desk.changes_words import Words
 from components.i18n import Language, Translate, day, translator
-from components.session import current_language, published_dataset, store, today
+from components.session import current_language, published_dataset, store, today, visitor_zone
 from components.staff import staff_name
 from components.view import View
 from data.changes import ChangeKind, RowChange
@@ -26,6 +26,7 @@ class DeskView:
     Attributes:
         view: Published snapshot and reader, as on the public pages.
         state: The tables of this moment; may be a second ahead of ``view``.
+        zone: Time zone of the visitor.
         names: Name of each member of staff by id, those who left included.
         added: Rows that a proposal adds, so that what cites them can be named.
     """
@@ -34,6 +35,7 @@ class DeskView:
     actor: Actor
     store: Store
     state: State
+    zone: tzinfo
     names: Mapping[str, str]
     added: Mapping[str, Mapping[Key, Row]] = field(default_factory=dict)
 
@@ -77,10 +79,10 @@ class DeskView:
         return self.names.get(staff_id) or staff_name(staff_id)
 
     def moment(self, when: datetime | None) -> str:
-        """« 25 novembre 2026, 14:05 », in the time of the server."""
+        """« 25 novembre 2026, 14:05 », in the time of the visitor."""
         if when is None:
             return ""
-        local = when.astimezone()
+        local = when.astimezone(self.zone)
         return self.t("desk.moment", day=day(local.date(), self.language), time=f"{local:%H:%M}")
 
     def day(self, when: date | None) -> str:
@@ -111,5 +113,6 @@ def desk_view(actor: Actor) -> DeskView:
         actor=actor,
         store=opened,
         state=state,
+        zone=visitor_zone(),
         names={member.staff_id: member.name for member in opened.staff()},
     )

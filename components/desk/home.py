@@ -14,6 +14,7 @@ from components.desk.journal import read_number
 from components.desk.review import proposal_cards, proposal_title
 from components.i18n import Translate
 from components.markup import Element, Node, internal_link, isolated
+from data.raw import RAW_KEYS
 from data.store import Action, Draft, Proposal, ProposalState, ToVerify
 
 MOST_SHOWN = 8
@@ -135,8 +136,8 @@ def _sentences(waiting: Waiting, desk: DeskView) -> list[str]:
     t = desk.t
     counts = (
         ("desk.waits.conflicts", waiting.conflicts),
-        ("desk.waits.reports", len(waiting.reports)),
         ("desk.waits.review", len(waiting.to_review)),
+        ("desk.waits.reports", len(waiting.reports)),
         ("desk.waits.drafts", len(waiting.drafts)),
         ("desk.waits.due", len(waiting.due)),
         ("desk.waits.mine", sum(p.state is ProposalState.PROPOSED for p in waiting.mine)),
@@ -169,7 +170,7 @@ def _part(key: str, body: Node, count: int, t: Translate) -> Node:
 
 
 def draft_address(draft: Draft, desk: DeskView) -> str | None:
-    """Where somebody goes on with a draft."""
+    """Where somebody goes on with a draft; None: this installation has no such page."""
     kind, _, rest = draft.form_key.partition(":")
     ways_: Mapping[str, str] = {
         "review": desk.link(proposal=rest),
@@ -178,7 +179,17 @@ def draft_address(draft: Draft, desk: DeskView) -> str | None:
         "programme": desk.link(view="programme", programme=rest),
         "programme-copy": desk.link(view="programme", programme=rest, part="copy"),
     }
-    return ways_.get(kind) or desk.elsewhere("edit", draft=draft.form_key)
+    if kind in ways_:
+        return ways_[kind]
+    kind, table, name = _form_parts(draft.form_key)
+    match kind:
+        case "row":
+            return desk.elsewhere("edit", table=table, id=name)
+        case "new":
+            return desk.elsewhere("edit", table=table, new="1", city=name)
+        case "grid":
+            return desk.elsewhere("edit", table=table, city=name, view="grid")
+    return desk.elsewhere("edit")
 
 
 def draft_name(draft: Draft, desk: DeskView) -> str:
@@ -197,7 +208,27 @@ def draft_name(draft: Draft, desk: DeskView) -> str:
             return t("desk.draft.copy", programme=words.name("programmes", (rest,)))
         case "programme":
             return t("desk.draft.programme", programme=words.name("programmes", (rest,)))
-    return t("desk.draft.form", form=draft.form_key)
+    return _form_name(draft.form_key, desk)
+
+
+def _form_parts(form: str) -> tuple[str, str, str]:
+    """Kind of a form of the page « Saisir », its table, and its row or city."""
+    kind, _, rest = form.partition("/")
+    table, _, name = rest.partition("/")
+    return kind, table, name
+
+
+def _form_name(form: str, desk: DeskView) -> str:
+    kind, table, name = _form_parts(form)
+    if table not in RAW_KEYS:
+        return desk.t("desk.draft.form", form=form)
+    words = desk.words
+    if kind == "row":
+        about = words.row(table, tuple(name.split("/")))
+    else:
+        about = words.name("cities", (name,)) if name else words.table(table)
+    key = "desk.draft.new" if kind == "new" else "desk.draft.row"
+    return desk.t(key, table=words.table(table), row=about)
 
 
 def _drafts(drafts: Sequence[Draft], desk: DeskView) -> Element:

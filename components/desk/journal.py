@@ -32,7 +32,7 @@ class JournalFilter:
     """What part of the journal is asked for; None: any.
 
     Attributes:
-        since, until: Days in the time of the server, both included.
+        since, until: Days in the time of the visitor, both included.
         before: Changes before this one: the next page.
     """
 
@@ -97,15 +97,15 @@ def changes_of(wanted: JournalFilter, desk: DeskView, limit: int) -> tuple[Chang
         key=wanted.key,
         city_id=wanted.city_id,
         editor=wanted.editor,
-        since=_midnight(wanted.since),
-        until=_midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
+        since=_midnight(wanted.since, desk),
+        until=_midnight(wanted.until + timedelta(days=1), desk) if wanted.until else None,
         before=wanted.before,
         limit=limit,
     )
 
 
-def _midnight(when: date | None) -> datetime | None:
-    return None if when is None else datetime.combine(when, time()).astimezone()
+def _midnight(when: date | None, desk: DeskView) -> datetime | None:
+    return None if when is None else datetime.combine(when, time(), desk.zone)
 
 
 def undo_conflicts(change: Change, desk: DeskView) -> tuple[CellConflict, ...]:

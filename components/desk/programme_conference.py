@@ -8,14 +8,13 @@ from typing import Any
 import htpy as h
 import streamlit as st
 
-from components.city_choice import city_names
 from components.desk.acting import tell
 from components.desk.desk_view import DeskView
 from components.desk.journal import read_day
 from components.desk.keeping import fill, keep
 from components.desk.programme import in_session
 from components.desk.programme_draft import Working, change_programme, copy_programme
-from components.desk.programme_scene import tidy
+from components.desk.programme_items import items_at, show_items, tidy
 from components.desk.programme_text import Table, with_totals
 from components.desk.programme_view import session_name
 from components.i18n import translator
@@ -31,6 +30,10 @@ PAIRS = ("title", "event", "place")
 """Texts of a conference in both languages."""
 
 LONGEST_MINUTES = 600
+ROUND_TABLE = "round_table"
+ROUND_TABLE_ONLY = ("questions", "moderator", "talks")
+LISTS_OF_SESSION = (*ROUND_TABLE_ONLY, "speakers")
+"""Lists of a session; those of a round table are offered to round tables only."""
 
 
 def show_conference(working: Working, desk: DeskView) -> None:
@@ -47,7 +50,10 @@ def show_conference(working: Working, desk: DeskView) -> None:
     for column, name in ((start, "start"), (end, "end")):
         with column:
             _text(working, name, str(table.get(name, "")), desk)
+    _show_networks(working, desk)
     show(h.p(".rc-small.rc-muted")[t("programme.conference.totals")])
+    for name in ("aims", "expected_results"):
+        show_items(working, (name,), items_at(table, (name,)), desk)
     for session in table.get("sessions", []):
         if isinstance(session, dict) and "id" in session:
             _show_session(working, session, desk)
@@ -97,60 +103,28 @@ def _show_session(working: Working, session: dict[str, Any], desk: DeskView) -> 
                 on_change=_set_in_session,
                 args=(working.programme_id, session_id, key_name, key),
             )
-    for place, talk in enumerate(session.get("talks", [])):
-        _show_talk(working, session_id, place, talk, desk)
-    if session.get("kind") == "round_table":
-        st.button(
-            t("programme.talk.add"),
-            key=f"programme-talk-add-{session_id}",
-            on_click=_add_talk,
-            args=(working.programme_id, session_id),
-        )
+    if session.get("kind") == ROUND_TABLE:
+        for column, name in zip(st.columns(2), ("objectives_fr", "objectives_en"), strict=True):
+            with column:
+                _session_text(working, session, name, desk)
+    for name in LISTS_OF_SESSION:
+        path = ("sessions", session_id, name)
+        if name in session or (name in ROUND_TABLE_ONLY) == (session.get("kind") == ROUND_TABLE):
+            show_items(working, path, items_at(working.table, path), desk)
 
 
-def _show_talk(
-    working: Working, session_id: str, place: int, talk: dict[str, Any], desk: DeskView
-) -> None:
-    t, programme_id = desk.t, working.programme_id
-    show(h.h4[t("programme.talk", number=str(place + 1))])
-    cities = city_names(desk.view.dataset, desk.language)
-    organisations = {
-        key: desk.words.name("organisations", (key,)) for key in desk.view.dataset.organisations
-    }
-    owners = ("city_id", cities), ("organisation_id", organisations)
-    for column, (name, options) in zip(st.columns(2), owners, strict=True):
-        key = f"programme-{programme_id}-{session_id}-{place}-{name}"
-        set_widget_value(key, talk.get(name) if talk.get(name) in options else None)
-        with column:
-            st.selectbox(
-                t(f"programme.key.{name}"),
-                list(options),
-                index=None,
-                key=key,
-                format_func=options.__getitem__,
-                placeholder=t("programme.none"),
-                filter_mode=None,
-                on_change=_set_in_talk,
-                args=(programme_id, session_id, place, name, key),
-            )
-    for column, name in zip(st.columns(2), ("title_fr", "title_en"), strict=True):
-        key = f"programme-{programme_id}-{session_id}-{place}-{name}"
-        set_widget_value(key, str(talk.get(name, "")))
-        with column:
-            st.text_input(
-                t(f"programme.key.{name}"),
-                key=key,
-                max_chars=300,
-                placeholder=t("programme.text.none"),
-                on_change=_set_in_talk,
-                args=(programme_id, session_id, place, name, key),
-            )
-    st.button(
-        t("programme.talk.remove"),
-        key=f"programme-talk-remove-{session_id}-{place}",
-        type="tertiary",
-        on_click=_remove_talk,
-        args=(programme_id, session_id, place),
+def _show_networks(working: Working, desk: DeskView) -> None:
+    names = {key: desk.words.name("networks", (key,)) for key in desk.view.dataset.networks}
+    key = f"programme-{working.programme_id}-network_ids"
+    set_widget_value(key, [item for item in working.table.get("network_ids", []) if item in names])
+    st.multiselect(
+        desk.t("programme.networks"),
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        placeholder=desk.t("programme.networks.none"),
+        on_change=_set_networks,
+        args=(working.programme_id, key),
     )
 
 
@@ -170,14 +144,27 @@ def _text(working: Working, name: str, value: str, desk: DeskView) -> None:
 def _session_text(working: Working, session: dict[str, Any], name: str, desk: DeskView) -> None:
     key = f"programme-{working.programme_id}-{session['id']}-{name}"
     set_widget_value(key, str(session.get(name, "")))
-    st.text_input(
-        desk.t(f"programme.key.{name}"),
-        key=key,
-        max_chars=300,
-        placeholder=desk.t("programme.text.none"),
-        on_change=_set_in_session,
-        args=(working.programme_id, session["id"], name, key),
-    )
+    label, nothing = desk.t(f"programme.key.{name}"), desk.t("programme.text.none")
+    sent = (working.programme_id, session["id"], name, key)
+    if name.startswith("objectives"):
+        st.text_area(
+            label,
+            key=key,
+            max_chars=2000,
+            height=120,
+            placeholder=nothing,
+            on_change=_set_in_session,
+            args=sent,
+        )
+    else:
+        st.text_input(
+            label,
+            key=key,
+            max_chars=300,
+            placeholder=nothing,
+            on_change=_set_in_session,
+            args=sent,
+        )
 
 
 # ---- what widgets and buttons do ------------------------------------------------------------------
@@ -193,47 +180,22 @@ def _set(programme_id: str, name: str, key: str) -> None:
     change_programme(programme_id, lambda table: with_totals({**table, name: value}))
 
 
+def _set_networks(programme_id: str, key: str) -> None:
+    chosen = widget_value(key)
+    networks = list(chosen) if isinstance(chosen, list) else []
+    change_programme(programme_id, lambda table: {**table, "network_ids": networks})
+
+
 def _set_in_session(programme_id: str, session_id: str, name: str, key: str) -> None:
     value = tidy(widget_value(key))
 
     def edit(session: Table) -> None:
         if value or name == "minutes":
             session[name] = value
-        elif name == "question_minutes":
+        elif name.startswith(("question_minutes", "objectives")):
             session.pop(name, None)
 
     change_programme(programme_id, lambda table: with_totals(in_session(table, session_id, edit)))
-
-
-def _set_in_talk(programme_id: str, session_id: str, place: int, name: str, key: str) -> None:
-    value = tidy(widget_value(key))
-
-    def edit(session: Table) -> None:
-        talk = session["talks"][place]
-        if value:
-            talk[name] = value
-            if name in {"city_id", "organisation_id"}:
-                talk.pop("organisation_id" if name == "city_id" else "city_id", None)
-        elif name in {"city_id", "organisation_id"}:
-            talk.pop(name, None)
-
-    change_programme(programme_id, lambda table: in_session(table, session_id, edit))
-
-
-def _add_talk(programme_id: str, session_id: str) -> None:
-    def edit(session: Table) -> None:
-        session["talks"] = [*session.get("talks", []), {}]
-
-    change_programme(programme_id, lambda table: in_session(table, session_id, edit))
-
-
-def _remove_talk(programme_id: str, session_id: str, place: int) -> None:
-    def edit(session: Table) -> None:
-        session["talks"] = [t for i, t in enumerate(session.get("talks", [])) if i != place]
-        if not session["talks"]:
-            session.pop("talks")
-
-    change_programme(programme_id, lambda table: in_session(table, session_id, edit))
 
 
 def _copy(source_id: str, keys: tuple[str, ...], form: str) -> None:

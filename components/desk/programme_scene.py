@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import htpy as h
 import streamlit as st
@@ -13,6 +12,7 @@ from components.desk import programme
 from components.desk.desk_view import DeskView
 from components.desk.programme import Scene, blocks_of, label_of, scene_of
 from components.desk.programme_draft import Working, change_programme
+from components.desk.programme_items import tidy
 from components.desk.programme_preview import scene_preview
 from components.desk.programme_text import Table
 from components.desk.programme_view import chart_name, scene_name, session_name
@@ -246,11 +246,6 @@ def _key(working: Working, scene: Scene, name: str) -> str:
 
 
 # ---- what widgets and buttons do ------------------------------------------------------------------
-
-
-def tidy(value: Any) -> Any:
-    """A text on one line, without spaces around; anything else as it is."""
-    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _change(programme_id: str, edit: Callable[[Table], Table]) -> None:
