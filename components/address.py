@@ -18,15 +18,10 @@ PAGE_PATHS = {
     "indicators": "indicateurs",
     "stage": "scene",
     "sources": "sources",
-<<<<<<< HEAD
     "edit": "saisir",
     "desk": "bureau",
     "completeness": "completer",
     "reply": "reponse",
-=======
-    "desk": "bureau",
-    "edit": "saisir",
->>>>>>> wp-review
     "access": "acces",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""
