@@ -7,7 +7,7 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage-lan test check format audit bench package factsheets decks backup restore export pin browser office clean
+.PHONY: help run stage-lan sign-in test check format audit bench package factsheets decks backup restore export pin browser office clean
 
 help: ## This list / Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,10 @@ stage-lan: $(VENV)/.run ## Open the stage to the hall's network, print its links
 	@address="$(ADDRESS)"; [ -n "$$address" ] || address=$$($(PY) -m components.stage.lan) || exit 1; \
 		REGARDS_STAGE_LAN="$$address" exec $(PY) -m streamlit run dashboard.py \
 		--server.address 0.0.0.0 --server.port $(PORT) --server.headless true --browser.serverAddress "$$address"
+
+# STAFF: id of the page « Accès », to sign in as somebody of the list.
+sign-in: $(VENV)/.run ## Print a link that signs in on this machine / Se connecter au bureau sur ce poste
+	@$(PY) -m components.sign_in --port $(PORT) $(if $(STAFF),--staff $(STAFF))
 
 test: $(VENV)/.test browser office ## Run every test, a real browser included / Lancer tous les tests
 	@$(PY) -m pytest -q -n auto --dist worksteal

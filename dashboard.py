@@ -28,6 +28,8 @@ from components.server import (
     startup_files,
     warm,
 )
+from components.sign_in import sign_in_told
+from components.staff import COOKIE, holds_session
 from components.stage.lan import LAN_VARIABLE, links_told
 from components.stage_routes import rooms_open
 
@@ -55,7 +57,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def tell_links() -> None:
-    """Print the links of the stage where the machine that serves is the machine on the stage."""
+    """Print the links of the stage and of the desk where who reads them sits at this machine."""
     from components.session import (  # noqa: PLC0415 - caches need the runtime
         published_dataset,
         stage_deck,
@@ -63,17 +65,18 @@ def tell_links() -> None:
     )
 
     dataset = published_dataset()
+    here = {
+        "address": st.get_option("server.address") or "",
+        "port": st.get_option("server.port"),
+        "is_secure": bool(st.get_option("server.sslCertFile")),
+        "is_terminal": sys.stdout.isatty(),
+    }
+    if told := sign_in_told(**here):
+        print(f"\n{told}", flush=True)
     if not dataset.programmes:
         return
     programme_id = dataset.programme.programme_id
-    told = links_told(
-        programme_id,
-        address=st.get_option("server.address") or "",
-        port=st.get_option("server.port"),
-        is_secure=bool(st.get_option("server.sslCertFile")),
-        is_terminal=sys.stdout.isatty(),
-    )
-    if told:
+    if told := links_told(programme_id, **here):
         print(told, flush=True)
     if os.environ.get(LAN_VARIABLE):
         # The hall is waiting: the first visitor finds every scene drawn. Nobody waits for it at a stop.
@@ -93,7 +96,12 @@ def parts() -> dict[str, Any]:
             Middleware(SecurityHeaders),
             Middleware(SameOrigin),
             Middleware(PackedStatic),
-            Middleware(FirstPage, dataset_version=dataset_version),
+            Middleware(
+                FirstPage,
+                dataset_version=dataset_version,
+                session_cookie=COOKIE,
+                is_staff=holds_session,
+            ),
         ],
     }
 

@@ -18,8 +18,22 @@ PAGE_PATHS = {
     "indicators": "indicateurs",
     "stage": "scene",
     "sources": "sources",
+    "edit": "saisir",
+    "desk": "bureau",
+    "completeness": "completer",
+    "reply": "reponse",
+    "access": "acces",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""
+
+DESK_PAGES = ("desk", "edit", "imports", "completeness", "reply", "access")
+"""Pages of the desk: no menu of the readers shows them."""
+
+HEADER_PAGES = tuple(page for page in PAGE_PATHS if page not in DESK_PAGES)
+"""Pages that the header leads everybody to, in its order."""
+
+STAFF_PAGE = "desk" if "desk" in PAGE_PATHS else "access"
+"""One more for who has signed in."""
 
 MAX_VALUE_LENGTH = 200
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import htpy as h
 from markupsafe import Markup
 
-from components.address import PAGE_PATHS, address
+from components.address import HEADER_PAGES, PAGE_PATHS, STAFF_PAGE, address
 from components.assets import STATIC_DIR, asset_url, streamlit_static_dir, text_font_url
 from components.i18n import LANGUAGES, Language, translator
-from components.markup import Element, style
+from components.markup import Element, Node, style
 from components.theme import DARK, LIGHT, css_variables
 
 CATALOGUE_PAGES = {"map": "atlas", "projects": "catalogue"}
@@ -34,6 +35,7 @@ CHROME = {
     "Choose options": "choose",
     "No results": "no_results",
     "Remove ": "remove",
+    "Help for ": "help",
 }
 """What Streamlit calls parts of its boxes, in English only, and our message for each; with a space at the
 end, what a name follows."""
@@ -83,8 +85,12 @@ def style_sheet() -> str:
     )
 
 
-def header(page: str, language: Language) -> Element:
-    """Name of the product, the pages, the other language. ``page`` is marked as the current one."""
+def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
+    """Name of the product, the pages, the other language. ``page`` is marked as the current one.
+
+    Args:
+        is_staff: One more page, the desk, for who has signed in.
+    """
     t = translator(language)
     return h.header(".rc-header", id="rc-header")[
         h.a(".rc-skip", href="#root")[t("nav.skip")],
@@ -98,9 +104,16 @@ def header(page: str, language: Language) -> Element:
                     data_rc_nav=name,
                     aria_current="page" if name == page else None,
                 )[t(f"nav.{name}")]
-                for name in PAGE_PATHS
+                for name in HEADER_PAGES
             )
         ],
+        is_staff
+        and h.a(
+            ".rc-desk-link",
+            href=address(STAFF_PAGE, language),
+            data_rc_nav=STAFF_PAGE,
+            aria_current="page" if page == STAFF_PAGE else None,
+        )[t(f"nav.{STAFF_PAGE}")],
         h.search(".rc-finder")[
             h.input(
                 type="text",
@@ -135,6 +148,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
     return {
         "version": dataset_version,
         "paths": PAGE_PATHS,
+        "staffPage": STAFF_PAGE,
         "modules": {page: asset_url(f"js/{name}.js") for page, name in CATALOGUE_PAGES.items()},
         "finder": asset_url("js/finder.js"),
         "evidence": asset_url("js/evidence.js"),
@@ -174,8 +188,14 @@ def streamlit_files() -> dict[str, list[str]]:
     }
 
 
-def first_page(page: str, language: Language, dataset_version: str) -> str:
-    """The whole HTML document sent for a page of the dashboard, in one language."""
+def first_page(
+    page: str, language: Language, dataset_version: str, *, is_staff: bool = False
+) -> str:
+    """The whole HTML document sent for a page of the dashboard, in one language.
+
+    Args:
+        is_staff: The reader has signed in; the document of all others is the same for everybody.
+    """
     t = translator(language)
     settings = json.dumps(frame_settings(dataset_version), ensure_ascii=False)
     settings = settings.replace("<", "\\u003c")
@@ -210,9 +230,27 @@ def first_page(page: str, language: Language, dataset_version: str) -> str:
         ],
         h.body(class_=f"rc-page-{page}")[
             h.noscript[t("nav.noscript")],
-            header(page, language),
+            header(page, language, is_staff=is_staff),
             h.div(".rc-offline", id="rc-offline", role="status", hidden=True),
             h.div(id="root"),
+        ],
+    ]
+    return f"<!DOCTYPE html>\n{document}"
+
+
+def plain_page(title: str, parts: Mapping[Language, Node]) -> str:
+    """A document without scripts, one part in each language: what is said before Streamlit is there."""
+    document = h.html(lang=next(iter(parts)))[
+        h.head[
+            h.meta(charset="utf-8"),
+            h.title[title],
+            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            h.meta(name="robots", content="noindex"),
+            h.link(rel="icon", href=asset_url("icon.svg"), type="image/svg+xml"),
+            style(style_sheet()),
+        ],
+        h.body(".rc-plain")[
+            h.main[(h.section(lang=language)[part] for language, part in parts.items()),],
         ],
     ]
     return f"<!DOCTYPE html>\n{document}"

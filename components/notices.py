@@ -9,7 +9,7 @@ import htpy as h
 from components.address import PAGE_PATHS, AddressReader, address
 from components.i18n import Language, Translate, content, day, translator
 from components.markup import Element, internal_link, isolated, show
-from components.session import current_language
+from components.session import current_language, has_sign_in_service
 from data.load import Dataset
 
 log = logging.getLogger(__name__)
@@ -54,10 +54,17 @@ def notice(text: str) -> Element:
     return h.p(".rc-notice", role="status")[isolated(text)]
 
 
-def show_footer(dataset: Dataset, language: Language, t: Translate) -> None:
-    """Edition, licence and the way to say that a fact is wrong."""
+def show_footer(
+    dataset: Dataset, language: Language, t: Translate, *, is_staff: bool = False
+) -> None:
+    """Edition, licence, the way to say that a fact is wrong, the way in for staff.
+
+    Args:
+        is_staff: The reader has signed in: ``frame.js`` then shows the desk in the header.
+    """
+    has_way_in = is_staff or has_sign_in_service()
     show(
-        h.footer(".rc-footer")[
+        h.footer(".rc-footer", data_rc_staff="1" if is_staff else None)[
             h.span[
                 t(
                     "footer.edition",
@@ -67,5 +74,6 @@ def show_footer(dataset: Dataset, language: Language, t: Translate) -> None:
             ],
             h.span[t("footer.licence")],
             internal_link(t("footer.report"), address("sources", language) + "#report"),
+            has_way_in and internal_link(t("nav.access"), address("access", language)),
         ]
     )

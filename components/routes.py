@@ -8,6 +8,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from components.chart_routes import chart_routes
+from components.desk.completeness_routes import completeness_routes
+from components.desk_routes import desk_routes
 from components.document_routes import document_routes
 from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
@@ -29,10 +31,12 @@ def routes() -> list[BaseRoute]:
         Route("/fragments/{version}/{kind}/{record_id}.{language}.html", fragment),
         *document_routes(),
         *download_routes(),
+        *completeness_routes(),
         *chart_routes(),
         *stage_download_routes(),
         *slide_routes(),
         *stage_routes(),
+        *desk_routes(),
     ]
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import gzip
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -64,9 +65,9 @@ _TEXT_CHARSET = {"text/html", "text/css", "text/javascript", "text/plain", "text
 _PAGE_OF_PATH = {f"/{path}": page for page, path in PAGE_PATHS.items()}
 # What Streamlit or a route of ours answers; every other path that is not ours would be its first page.
 _STREAMLIT_PATH = re.compile(
-    r"^/(_stcore|static|media|component|app|assets|data|fragments|downloads|charts|stage)(/|$)"
+    r"^/(_stcore|static|media|component|app|assets|data|fragments|downloads|charts|stage|desk|auth)(/|$)"
     r"|/_stcore/"  # the browser tries the address of the page as the base of the server first
-    r"|^/(healthz|favicon\.png|manifest\.json|robots\.txt)$"
+    r"|^/(healthz|oauth2callback|favicon\.png|manifest\.json|robots\.txt)$"
 )
 
 
@@ -115,9 +116,24 @@ class SameOrigin:
 class FirstPage:
     """Answers page addresses with our own first HTML, and unknown ones with a way back."""
 
-    def __init__(self, app: ASGIApp, dataset_version: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        dataset_version: Callable[[], str],
+        *,
+        session_cookie: str = "",
+        is_staff: Callable[[Mapping[str, str]], bool] = lambda _: False,
+    ) -> None:
+        """Stand before the application.
+
+        Args:
+            session_cookie: Name of the cookie of who has signed in; nobody else waits for anything.
+            is_staff: Whether the holder of these cookies may open the desk; it may wait for a database.
+        """
         self.app = app
         self.dataset_version = dataset_version
+        self.session_cookie = session_cookie
+        self.is_staff = is_staff
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
@@ -127,10 +143,14 @@ class FirstPage:
         if _STREAMLIT_PATH.search(path):
             await self.app(scope, receive, send)
             return
-        response = self._page(path.rstrip("/") or "/", scope)
+        cookies = Request(scope).cookies
+        is_staff = self.session_cookie in cookies and await run_in_threadpool(
+            self.is_staff, cookies
+        )
+        response = self._page(path.rstrip("/") or "/", scope, is_staff=is_staff)
         await response(scope, receive, send)
 
-    def _page(self, path: str, scope: Scope) -> Response:
+    def _page(self, path: str, scope: Scope, *, is_staff: bool) -> Response:
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         reader = AddressReader.of({name: values[0] for name, values in query.items()})
         headers = Headers(scope=scope)
@@ -140,10 +160,10 @@ class FirstPage:
             target = urlencode({"lang": language, "missing": path.strip("/")[:80]})
             return RedirectResponse(f"/?{target}", status_code=307)
         return compressed(
-            first_page(page, language, self.dataset_version()).encode(),
+            first_page(page, language, self.dataset_version(), is_staff=is_staff).encode(),
             "text/html",
             headers,
-            cache_control="no-cache",
+            cache_control="private, no-store" if is_staff else "no-cache",
             extra={"Vary": "Accept-Language, Accept-Encoding", "Content-Language": language},
         )
 

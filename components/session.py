@@ -5,29 +5,87 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
 import time
-from datetime import date
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, tzinfo
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from components.address import EMPTY_CHOICE, AddressReader
 from components.atlas import atlas_bytes, catalogue_bytes
 from components.i18n import Language, Translate, preferred_language, translator
-from components.stage.control import control_address, control_link_allowed
+from components.stage.control import control_address, control_link_allowed, is_loopback
 from components.stage.stage import Stage
 from data.errors import DataError
 from data.frozen import FrozenEdition, freeze, frozen_edition, load_frozen, thaw, var_dir
 from data.load import Dataset, load_dataset
+from data.raw import ParsedRows, read_release
+from data.store import PublishedSnapshot, Store, open_store, store_location
 
 log = logging.getLogger(__name__)
 
+_CLIENT_KEY = os.urandom(32)
+
 
 @st.cache_resource(show_spinner=False)
-def published_dataset() -> Dataset:
-    """The published snapshot, shared by every visitor: frozen records, so safe to share."""
+def released_dataset() -> Dataset:
+    """The edition alone, without anything of the desk."""
     return load_dataset()
+
+
+def published_dataset() -> Dataset:
+    """The published snapshot, shared by every visitor: frozen records, so safe to share.
+
+    Where nobody has signed in yet there is no store, and none is made: the edition is all there is.
+    """
+    return published().current() if has_store() else released_dataset()
+
+
+def has_store() -> bool:
+    """Whether there is anything of the desk to read: a file is there, or a server is named."""
+    where = store_location()
+    return isinstance(where, str) or where.exists()
+
+
+def published() -> PublishedSnapshot:
+    """The snapshot of this process: ``renew()`` after publishing, ``conflicts``, ``problem``.
+
+    Made at the first use: asking for it makes the store.
+    """
+    return _published(str(store_location()))
+
+
+def store() -> Store:
+    """The store of the desk, one for the process; created at the first use.
+
+    Raises:
+        StoreError: It cannot be opened. ``components.staff`` says so in words.
+    """
+    return _store(str(store_location()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _published(location: str) -> PublishedSnapshot:
+    return PublishedSnapshot(read_release(), lambda: _store(location))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, on_release=Store.close)
+def _store(location: str) -> Store:
+    # The key only tells stores apart, in tests: a process has one, and where is asked of the environment.
+    del location
+    return open_store(store_location(), read_release(), now)
+
+
+@st.cache_resource(show_spinner=False)
+def checked_records() -> ParsedRows:
+    """Records that checking a change has made, kept for the next check; rows decide what is still good."""
+    return {}
 
 
 BROWSER_DATA = {"atlas": atlas_bytes, "catalogue": catalogue_bytes}
@@ -73,10 +131,7 @@ def stage_of(programme_id: str) -> Stage | None:
 
 def control_link(programme_id: str, language: Language) -> str | None:
     """Address that moves the stage, for who sits at the machine that serves it; None for others."""
-    headers = st.context.headers.to_dict()
-    host = headers.get("Host", headers.get("host", ""))
-    client = st.context.ip_address or "127.0.0.1"
-    if not control_link_allowed(client, host, headers):
+    if not is_at_the_machine():
         return None
     return control_address(programme_id, language)
 
@@ -157,9 +212,54 @@ def clock() -> int:
     return int(time.time() * 1000)
 
 
+def now() -> datetime:
+    """The moment of now, with its time zone."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The day facts are aged against; the clock is read here and passed down."""
     return date.today()
+
+
+def signed_in_claims() -> dict[str, Any]:
+    """What the sign-in service says of this visitor; empty: nobody signed in there, or there is none.
+
+    Streamlit has checked the signature of its cookie; when it was made is for the reader to judge.
+    """
+    if not has_sign_in_service():
+        return {}
+    claims = st.user.to_dict()
+    return claims if claims.get("is_logged_in") is True else {}
+
+
+def has_sign_in_service() -> bool:
+    """Whether a sign-in service is configured (``[auth]`` in ``secrets.toml``)."""
+    return bool(secrets("auth"))
+
+
+def sign_in_services() -> tuple[str, ...]:
+    """Names of the configured sign-in services; an empty name: the one that needs none."""
+    section = secrets("auth")
+    named = tuple(name for name, value in section.items() if isinstance(value, Mapping))
+    return named if named and "client_id" not in section else ("",) * bool(section)
+
+
+@st.cache_resource(show_spinner=False)
+def secrets(section: str) -> Mapping[str, Any]:
+    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file.
+
+    Read once for the process: who changes the file starts the dashboard again.
+    """
+    if not st.secrets.load_if_toml_exists():
+        return {}
+    found = st.secrets.get(section, {})
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
+def cookies() -> Mapping[str, str]:
+    """Cookies that the browser sent when this page was opened; empty outside a page."""
+    return st.context.cookies.to_dict()
 
 
 def address_reader() -> AddressReader:
@@ -194,9 +294,50 @@ def widget_value(key: str) -> object:
     return st.session_state.get(key)
 
 
+def client_mark() -> str:
+    """Something that tells visitors apart for an hour, from which nobody can find their address.
+
+    Behind our own proxy the address is the last one that it added; what a visitor wrote before it says
+    nothing.
+    """
+    host = st.context.ip_address or "127.0.0.1"
+    if is_loopback(host):
+        headers = {name.lower(): value for name, value in st.context.headers.to_dict().items()}
+        sent = headers.get("x-forwarded-for", "")
+        host = sent.rpartition(",")[2].strip() or host
+    return blake2b(host.encode(), key=_CLIENT_KEY, digest_size=16).hexdigest()
+
+
+def is_at_the_machine() -> bool:
+    """Whether the visitor sits at the machine that serves, asked for by its own name."""
+    headers = st.context.headers.to_dict()
+    host = headers.get("Host", headers.get("host", ""))
+    return control_link_allowed(st.context.ip_address or "127.0.0.1", host, headers)
+
+
+def go_to(**parameters: str) -> None:
+    """Stay on the page with another address; for callbacks. The language stays."""
+    st.query_params.from_dict({"lang": current_language(), **parameters})
+
+
+def visitor_zone() -> tzinfo:
+    """Time zone of the visitor's browser; UTC where it is not known."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
 def set_widget_value(key: str, value: object) -> None:
     """Set a widget before it is drawn (for example from the address)."""
     st.session_state[key] = value
+
+
+def forget(prefix: str) -> None:
+    """Forget what is remembered under keys that begin so: boxes are drawn anew."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(prefix):
+            del st.session_state[key]
 
 
 def keep_in_address(name: str, key: str) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from components.address import PAGE_PATHS
 from components.notices import page_title, show_footer, show_notices
 from components.session import visit
+from components.staff import is_staff
 
 language, t, dataset, address = visit()
 pages_dir = Path(__file__).parent.parent / "pages"
@@ -19,4 +20,4 @@ title = page_title(page.title, page.url_path, address, dataset, language)
 st.set_page_config(page_title=f"{title} · {t('app.name')}", layout="wide")
 show_notices(address, t)
 page.run()
-show_footer(dataset, language, t)
+show_footer(dataset, language, t, is_staff=is_staff())

@@ -16,9 +16,12 @@ from components.city_profile import (
     city_strategies,
     lead,
 )
+from components.desk.declared import declarations_of, declared_layer
+from components.desk.headings import edit_link
 from components.markup import markdown_text, show
 from components.notices import show_ignored
 from components.session import today, visit
+from components.staff import is_staff
 
 language, t, dataset, reader = visit()
 city = dataset.cities.get(reader.one("city", dataset.cities) or "")
@@ -37,12 +40,16 @@ else:
         choose_city(city, dataset, language, t)
     with links:
         show(city_links(city, language, t))
+        if is_staff():
+            show(edit_link(city.city_id, language, t))
     st.title(markdown_text(getattr(city, f"name_{language}")), anchor=False)
     show(city_head(city, dataset, language, t))
     show(city_identity(city, dataset, language, t))
     show(city_strategies(city, dataset, now, language, t))
     show(city_projects(city, dataset, now, language, t))
     show(city_criteria(city, dataset, now, language, t))
+    if declared := declarations_of(city.city_id):
+        show(declared_layer(city.city_id, declared, dataset, today=now, language=language, t=t))
     show(city_context(city, dataset, language, t))
     show(city_neighbours(city, dataset, language, t))
     show(city_sources(city, dataset, language, t))

@@ -823,6 +823,47 @@ def test_no_secret_is_kept_as_it_is(store):
     assert not [secret for secret in (reply, link, session) if secret in kept]
 
 
+def test_a_session_of_a_service_ends_here_and_is_not_opened_again_by_the_same_secret(store, clock):
+    until = clock.moment + timedelta(hours=1)
+    store.open_session("secret", EDITOR, until)
+    store.open_session("secret", EDITOR, until)
+    assert store.session_actor("secret") == EDITOR
+    store.sign_out("secret")
+    store.open_session("secret", EDITOR, until)
+    assert store.session_actor("secret") is None
+
+    store.open_session("another", EDITOR, until)
+    store.revoke_sessions("ed", ADMINISTRATOR)
+    store.open_session("another", EDITOR, until)
+    assert store.session_actor("another") is None
+
+    store.open_session("short", EDITOR, until)
+    clock.moment = until
+    assert store.session_actor("short") is None
+    with pytest.raises(NotAllowedError):
+        store.open_session("reader", Actor(staff_id="re", role=Role.READER), until)
+    assert store.session_actor("reader") is None
+
+
+def test_the_log_is_asked_by_person_action_outcome_and_moment(store, clock):
+    store.publish([edit(store.state().raw, *CITY, {"population": "8"})], EDITOR, "x")
+    since = clock.moment + timedelta(seconds=1)
+    with pytest.raises(NotAllowedError):
+        store.publish([edit(store.state().raw, *CITY, {"population": "9"})], CONTRIBUTOR, "x")
+
+    def found(**asked):
+        entries = store.log_entries(ADMINISTRATOR, **asked)
+        return [(entry.staff_id, entry.action, entry.is_allowed) for entry in entries]
+
+    published, refused = ("ed", "publish", True), ("co", "publish", False)
+    assert found() == [refused, published]
+    assert found(staff_id="ed") == [published]
+    assert found(is_allowed=False) == found(since=since) == [refused]
+    assert found(action=Action.PUBLISH, limit=1) == [refused]
+    assert found(action=Action.UNDO) == found(staff_id=HOSTILE) == []
+    assert store.log_people(ADMINISTRATOR) == ("co", "ed")
+
+
 def test_staff_are_known_by_their_identity_and_leave_without_a_trace_in_their_sessions(store):
     given = {"staff_id": "ed", "identity": "Ed@Example.org", "name": "Ed", "role": Role.EDITOR}
     member = store.set_staff(ADMINISTRATOR, **given)

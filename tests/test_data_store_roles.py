@@ -129,7 +129,10 @@ DIRECT = {
         lambda store, actor: store.create_sign_in(actor, staff_id="me", role=Role.ADMINISTRATOR),
         lambda store, actor: store.revoke_sessions("ed", actor),
     ],
-    Action.SEE_LOG: [lambda store, actor: store.log_entries(actor)],
+    Action.SEE_LOG: [
+        lambda store, actor: store.log_entries(actor),
+        lambda store, actor: store.log_people(actor),
+    ],
 }
 ASKED_BY_SCREENS = {Action.OPEN_DESK, Action.SEE_HISTORY, Action.SEE_PROPOSALS, Action.BACKUP}
 OPEN_TO_ALL = {Action.REPORT, Action.DECLARE}

@@ -96,14 +96,15 @@ def is_loopback(host: str) -> bool:
     return bool((mapped or address).is_loopback)
 
 
-def may_announce(address: str, *, is_terminal: bool) -> bool:
+def may_announce(address: str, *, is_terminal: bool, variable: str = LINK_VARIABLE) -> bool:
     """Whether the control link is printed when the server starts.
 
     Args:
         address: What the server listens on. Behind a proxy that is this machine too, and what it prints
             goes to a log that others read: so only a terminal is told, unless ``REGARDS_STAGE_LINK=1``.
+        variable: Environment variable that decides, whatever the address: 1 or 0.
     """
-    asked = os.environ.get(LINK_VARIABLE, "")
+    asked = os.environ.get(variable, "")
     if asked in {"0", "1"}:
         return asked == "1"
     return is_terminal and is_loopback(address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -141,6 +141,27 @@ class Access(Replies):
             values = {"staff_id": actor.staff_id, "role": actor.role}
             self._keep_token(work.connection, "session", session, lifetime, values)
         return session
+
+    def open_session(self, session: str, actor: Actor, until: datetime) -> None:
+        """Keep a session that the sign-in service has opened, so that it can be ended here.
+
+        One that is there already stays as it is: who has signed out is not let in again by the same
+        cookie.
+
+        Args:
+            session: Its secret; nobody may be able to guess it.
+            until: When it ends.
+
+        Raises:
+            NotAllowedError: The role may not open the desk.
+        """
+        known = sa.select(sign_ins.c.kind).where(sign_ins.c.token_hash == hash_of(session))
+        if self.rows_of(known):
+            return
+        with self.writing(actor, Action.OPEN_DESK, "sign-in") as work:
+            if work.connection.execute(known).first() is None:
+                values = {"staff_id": actor.staff_id, "role": actor.role}
+                self._keep_token(work.connection, "session", session, until - self.moment(), values)
 
     def session_actor(self, session: str) -> Actor | None:
         """Who has signed in with this session; None: expired, signed out, revoked or left."""

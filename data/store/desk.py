@@ -18,6 +18,7 @@ from data.store.base import (
     list_of_text,
     list_text,
     moment_of,
+    moment_text,
     storable,
 )
 from data.store.drafts import Drafts
@@ -309,15 +310,36 @@ class Desk(Drafts):
     # ---- the log -----------------------------------------------------------------------------
 
     def log_entries(
-        self, actor: Actor, *, before: int | None = None, limit: int = 200
+        self,
+        actor: Actor,
+        *,
+        staff_id: str | None = None,
+        action: Action | None = None,
+        is_allowed: bool | None = None,
+        since: datetime | None = None,
+        before: int | None = None,
+        limit: int = 200,
     ) -> tuple[LogEntry, ...]:
         """Who did what, and who was refused, latest first.
+
+        Args:
+            staff_id, action, is_allowed: Only such lines; None: any.
+            since: Only lines of this moment or later; None: from the beginning.
+            before: Only lines with a smaller number: the next page.
 
         Raises:
             NotAllowedError: The actor is no administrator.
         """
         self.authorise(actor, Action.SEE_LOG)
         query = sa.select(log).order_by(log.c.number.desc()).limit(limit)
+        if staff_id is not None:
+            query = query.where(log.c.staff_id == staff_id)
+        if action is not None:
+            query = query.where(log.c.action == action.value)
+        if is_allowed is not None:
+            query = query.where(log.c.outcome == ("allowed" if is_allowed else "refused"))
+        if since is not None:
+            query = query.where(log.c.moment >= moment_text(since))
         if before is not None:
             query = query.where(log.c.number < before)
         return tuple(
@@ -332,3 +354,13 @@ class Desk(Drafts):
             )
             for row in self.rows_of(query)
         )
+
+    def log_people(self, actor: Actor) -> tuple[str, ...]:
+        """Ids of everybody the log names; an empty id stands for visitors.
+
+        Raises:
+            NotAllowedError: The actor is no administrator.
+        """
+        self.authorise(actor, Action.SEE_LOG)
+        query = sa.select(log.c.staff_id).distinct().order_by(log.c.staff_id)
+        return tuple(row["staff_id"] for row in self.rows_of(query))

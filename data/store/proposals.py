@@ -78,22 +78,9 @@ class Proposals(Revisions):
         Raises:
             LookupError: There is no such proposal.
         """
-        storable(body, "body", is_required=True, table="comments")
         with self.writing(actor, Action.COMMENT, f"proposal {proposal_id}") as work:
             self._head(work.connection, proposal_id)
-            last = sa.select(sa.func.max(comments.c.number)).where(
-                comments.c.proposal_id == proposal_id
-            )
-            work.connection.execute(
-                comments.insert().values(
-                    proposal_id=proposal_id,
-                    number=int(work.connection.execute(last).scalar() or 0) + 1,
-                    author=actor.staff_id,
-                    moment=work.moment,
-                    body=body,
-                )
-            )
-            return Comment(author=actor.staff_id, moment=moment_of(work.moment), body=body)
+            return self._say(work, proposal_id, body, actor)
 
     def decide(
         self,
@@ -104,6 +91,7 @@ class Proposals(Revisions):
         *,
         source_ids: Sequence[str] | None = None,
         is_over_now: bool = False,
+        remark: str = "",
     ) -> Change | None:
         """Accept or refuse fields; those accepted are published in the same transaction.
 
@@ -115,6 +103,7 @@ class Proposals(Revisions):
             reason: Reason of the change; empty: that of the proposal.
             source_ids: Sources of the change; None: those of the proposal.
             is_over_now: The editor has seen what changed meanwhile and accepts all the same.
+            remark: Why fields are refused; kept as a comment together with the decisions.
 
         Returns:
             The change; None: no field was accepted.
@@ -145,6 +134,8 @@ class Proposals(Revisions):
                     proposal_id=proposal_id,
                 )
             self._keep_decisions(work, proposal, rows, actor)
+            if remark:
+                self._say(work, proposal_id, remark, actor)
             work.what = f"{what}: {sum(decisions.values())} of {len(decisions)} fields accepted"
         return change
 
@@ -208,6 +199,23 @@ class Proposals(Revisions):
             )
 
     # ---- inside ------------------------------------------------------------------------------
+
+    @staticmethod
+    def _say(work: Writing, proposal_id: int, body: str, actor: Actor) -> Comment:
+        storable(body, "body", is_required=True, table="comments")
+        last = sa.select(sa.func.max(comments.c.number)).where(
+            comments.c.proposal_id == proposal_id
+        )
+        work.connection.execute(
+            comments.insert().values(
+                proposal_id=proposal_id,
+                number=int(work.connection.execute(last).scalar() or 0) + 1,
+                author=actor.staff_id,
+                moment=work.moment,
+                body=body,
+            )
+        )
+        return Comment(author=actor.staff_id, moment=moment_of(work.moment), body=body)
 
     @staticmethod
     def _keep(

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -60,40 +60,61 @@ def free_port() -> int:
 
 @contextmanager
 def running_server(
-    log: Path, *, script: str = "dashboard.py", port: int | None = None
+    log: Path,
+    *,
+    script: str = "dashboard.py",
+    port: int | None = None,
+    options: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """Start the dashboard, wait until it answers, stop it at the end.
 
-    What it keeps (room of the stage, control key, frozen editions) is in the folder ``var`` beside the
-    log, so that a server started once more with the same log finds it again.
+    What it keeps (desk, room of the stage, control key, frozen editions) is in the folder ``var`` beside
+    the log, so that a server started once more with the same log finds it again.
 
     Args:
         port: None: a free one.
+        options: Options of Streamlit, on top of ours.
+        environment: Variables, on top of those of this process.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command += ["--server.headless", "true"]
+    command += ["--server.headless", "true", *options]
+    url = f"http://127.0.0.1:{port}"
+    own = {"REGARDS_VAR": str(log.parent / "var"), **(environment or {})}
+    with running_process(command, log, f"{url}/healthz", environment=own):
+        yield url
+
+
+@contextmanager
+def running_process(
+    command: Sequence[str],
+    log: Path,
+    answers_at: str,
+    *,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    """Start a server, wait until it answers, stop it at the end."""
     with log.open("w") as output:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=os.environ | {"REGARDS_VAR": str(log.parent / "var")},
+            env={**os.environ, **(environment or {})},
         )
-    url = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + START_SECONDS
         while True:
             assert process.poll() is None, f"the server stopped:\n{log.read_text()}"
             assert time.monotonic() < deadline, f"the server does not answer:\n{log.read_text()}"
             try:
-                urllib.request.urlopen(f"{url}/healthz", timeout=1).close()
+                urllib.request.urlopen(answers_at, timeout=1).close()
                 break
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.05)  # the only way to ask a process that does not answer yet
-        yield url
+        yield
     finally:
         process.terminate()
         try:
@@ -103,8 +124,10 @@ def running_server(
             process.wait()
 
 
-def is_local(url: str, only: str) -> bool:
-    """Whether a page that may talk to ``only`` (a server, or one file) may ask for ``url``."""
+def is_local(url: str, only: str | tuple[str, ...]) -> bool:
+    """Whether a page that may talk to ``only`` (servers, or one file) may ask for ``url``."""
+    if isinstance(only, tuple):
+        return any(is_local(url, one) for one in only)
     asked, allowed = urlsplit(url), urlsplit(only)
     if asked.scheme in LOCAL_SCHEMES:
         return True
@@ -148,7 +171,9 @@ def guarded_pages(browser: Browser, server: Callable[[], str]) -> Iterator[Calla
     outside: list[str] = []
     troubles: list[str] = []
 
-    def open_page(*, only: str | None = None, known: tuple[str, ...] = (), **options) -> Page:
+    def open_page(
+        *, only: str | tuple[str, ...] | None = None, known: tuple[str, ...] = (), **options
+    ) -> Page:
         home = only or server()
         settings = {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR"} | options
         # A service worker would ask behind the guard's back.
@@ -195,7 +220,8 @@ def new_page(browser, request) -> Iterator[Callable[..., Page]]:
 
     Options are those of a Playwright context (``viewport``, ``locale``, ``color_scheme``, …);
     French, 1440 × 900 unless told. ``only`` is the one address the page may talk to: the test
-    server unless told, or one ``file:`` that was taken away. ``known`` are the beginnings of messages
+    server unless told, or one ``file:`` that was taken away; a tuple where it is sent to a sign-in
+    service and back. ``known`` are the beginnings of messages
     that the test provokes.
     """
     with guarded_pages(browser, lambda: request.getfixturevalue("server")) as open_page:

@@ -10,6 +10,9 @@ from components.stage.stage import Stage
 SCENES = ("opening", "1A", "1B", "1B'", "hue", "2C", "2C'", "2D", "closing")
 """Words, a speaker's pack with a moving map, names, one in reserve, a vote in reserve, another map."""
 
+EDITED_POPULATION = 4_321
+"""Inhabitants of every city after the correction that ``edited_app`` makes."""
+
 
 def short_stage(stage: Stage) -> Stage:
     """The same stage with these scenes only."""

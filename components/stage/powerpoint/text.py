@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from components.i18n import Language
@@ -240,10 +241,12 @@ def describe(shape: Any, name: str, text: str) -> None:
 
 def decorate(shape: Any) -> None:
     """Say that a shape carries no meaning of its own: a reader passes over it."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", "")
-
-
-def has_title(shape: Any) -> bool:
-    """Whether a shape is the title placeholder of its slide."""
-    found = shape._element.find(".//" + qn("p:ph"))
-    return found is not None and found.get("type") in {"title", "ctrTitle"}
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.set("descr", "")
+    properties.append(
+        parse_xml(
+            f'<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
+            '<d:decorative xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative" '
+            'val="1"/></a:ext></a:extLst>'
+        )
+    )

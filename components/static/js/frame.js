@@ -53,7 +53,7 @@ function refreshHeader() {
   header.querySelector(".rc-skip").textContent = words.skip;
   header.querySelector("nav").setAttribute("aria-label", words.pages);
   header.querySelector(".rc-languages").setAttribute("aria-label", words.language);
-  for (const link of header.querySelectorAll("nav a")) {
+  for (const link of header.querySelectorAll("nav a, .rc-desk-link")) {
     const name = link.dataset.rcNav;
     link.textContent = words.titles[name];
     link.href = addressWith(language, name);
@@ -179,6 +179,24 @@ function watchChrome() {
   new MutationObserver(later).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label", "placeholder"] });
 }
 
+// Who has signed in by a sign-in service is known once Streamlit runs: the desk then joins the header.
+function watchStaff() {
+  const look = () => {
+    const footer = document.querySelector(".rc-footer");
+    const link = document.querySelector(".rc-desk-link");
+    if (!footer || ("rcStaff" in footer.dataset) === Boolean(link)) return;
+    if (link) {
+      link.remove();
+      return;
+    }
+    const made = Object.assign(document.createElement("a"), { className: "rc-desk-link" });
+    made.dataset.rcNav = settings.staffPage;
+    document.querySelector(".rc-finder").before(made);
+    refreshHeader();
+  };
+  new MutationObserver(look).observe(document.getElementById("root"), { subtree: true, childList: true });
+}
+
 function focusMain() {
   const main = document.querySelector('#rc-preview h1, [data-testid="stMain"] h1');
   if (!main) return;
@@ -197,6 +215,7 @@ document.addEventListener("focusin", (event) => {
 
 watchConnection();
 watchChrome();
+watchStaff();
 document.addEventListener("click", followLink);
 window.addEventListener("popstate", refreshHeader);
 
