@@ -15,6 +15,7 @@ from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
 from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
 from components.session import BROWSER_DATA, browser_data, published_dataset, today
+from components.stage_downloads import stage_download_routes
 from components.stage_routes import stage_routes
 from components.stage_slides import slide_routes
 from data.load import Dataset
@@ -32,6 +33,7 @@ def routes() -> list[BaseRoute]:
         *download_routes(),
         *completeness_routes(),
         *chart_routes(),
+        *stage_download_routes(),
         *slide_routes(),
         *stage_routes(),
         *desk_routes(),

@@ -171,11 +171,30 @@ def _deck_bytes(_stage: Stage, key: tuple[str, str, str, str]) -> tuple[bytes, b
 
 def stage_deck(stage: Stage) -> tuple[bytes, bytes]:
     """The deck of a stage as JSON, plain and gzipped; made once for an edition, a day and a conference."""
+    return _deck_bytes(stage, _stage_key(stage))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _stage_file(_stage: Stage, key: tuple[str, ...], kind: str, language: Language) -> bytes:
+    from components.stage.decks import deck_file  # noqa: PLC0415
+
+    return deck_file(_stage, kind, language, session=key[-1] or None)
+
+
+def stage_file(stage: Stage, kind: str, language: Language, *, session: str | None = None) -> bytes:
+    """A deck or a handout to take away; made once for an edition, a day and a conference.
+
+    Raises:
+        LookupError: No such kind of file, or nothing to put in it.
+    """
+    return _stage_file(stage, (*_stage_key(stage), session or ""), kind, language)
+
+
+def _stage_key(stage: Stage) -> tuple[str, str, str, str]:
+    """What makes another deck: conference, edition, day facts are aged against, day of freezing."""
     frozen = stage.frozen_on.isoformat() if stage.frozen_on else ""
-    programme_id = stage.programme.programme_id
-    return _deck_bytes(
-        stage, (programme_id, stage.dataset.version, stage.today.isoformat(), frozen)
-    )
+    today_ = stage.today.isoformat()
+    return stage.programme.programme_id, stage.dataset.version, today_, frozen
 
 
 def clock() -> int:
@@ -216,8 +235,12 @@ def sign_in_services() -> tuple[str, ...]:
     return named if named and "client_id" not in section else ("",) * bool(section)
 
 
-def secrets(section: str) -> dict[str, Any]:
-    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file."""
+@st.cache_resource(show_spinner=False)
+def secrets(section: str) -> Mapping[str, Any]:
+    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file.
+
+    Read once for the process: who changes the file starts the dashboard again.
+    """
     if not st.secrets.load_if_toml_exists():
         return {}
     found = st.secrets.get(section, {})

@@ -26,6 +26,9 @@ from benchmarks.figures import (
 from benchmarks.load import percentile
 from benchmarks.run import BEGIN, DOCS, END, commonest_network, write_docs
 from benchmarks.scoring import AIMS, MEASURES, measure, scoring_table, synthetic_answers
+from benchmarks.store import MEASURES as STORE_MEASURES
+from benchmarks.store import measure as measure_store
+from benchmarks.store import store_table
 from benchmarks.synthetic import ROOT, synthetic_dataset
 from data.load import load_dataset
 from data.schema import Answer
@@ -246,3 +249,11 @@ def test_a_file_is_asked_and_weighed_without_its_first_time(tmp_path):
 
     assert values["a file"]["kb"] == [2.0, 2.0, 2.0]
     assert len(values["a file"]["ms"]) == 3
+
+
+def test_the_store_is_measured_empty_and_with_a_history_that_is_valid(tmp_path):
+    places = [tmp_path / "empty.sqlite3", tmp_path / "long.sqlite3"]
+    values = measure_store(*places, runs=1, count=2_000)
+    rows = store_table({"SQLite": values})
+    assert {len(row) for row in rows} == {4}
+    assert [row[0] for row in rows[1:]] == list(STORE_MEASURES.values())

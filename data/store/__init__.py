@@ -1,10 +1,10 @@
 """The store of the desk: revisions over a release, proposals, drafts, declarations, sign-ins."""
 
 from data.store.access import Staff
-from data.store.desk import Draft, ItemState, LogEntry, Search, ToVerify
-from data.store.errors import StoreCode, StoreError
+from data.store.desk import ItemState, LogEntry, Search, ToVerify
+from data.store.drafts import Draft
+from data.store.errors import StoreCode, StoreError, TooManyError
 from data.store.history import Change
-from data.store.proposals import TooManyError
 from data.store.published import PublishedSnapshot
 from data.store.replies import Declaration, DeclarationState, ReplyLink
 from data.store.reviewing import (

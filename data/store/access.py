@@ -161,9 +161,7 @@ class Access(Replies):
         with self.writing(actor, Action.OPEN_DESK, "sign-in") as work:
             if work.connection.execute(known).first() is None:
                 values = {"staff_id": actor.staff_id, "role": actor.role}
-                self._keep_token(
-                    work.connection, "session", session, until - self.moment(), values
-                )
+                self._keep_token(work.connection, "session", session, until - self.moment(), values)
 
     def session_actor(self, session: str) -> Actor | None:
         """Who has signed in with this session; None: expired, signed out, revoked or left."""

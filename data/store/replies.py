@@ -20,7 +20,7 @@ from data.schema import Answer
 from data.store.base import Writing, day_of, moment_of, moment_text, storable
 from data.store.contacts import without_contacts
 from data.store.desk import Desk
-from data.store.proposals import TooManyError
+from data.store.errors import TooManyError
 from data.store.roles import ANONYMOUS, Action, Actor, NotAllowedError
 from data.store.tables import declarations, reply_links
 from data.store.tokens import hash_of

@@ -192,7 +192,7 @@ def label_room(
     room = box.width * most
     for size in sizes:
         for lines in (1, 2):
-            if size * LEADING * lines > pitch:
+            if size * LEADING * lines * 1.08 > pitch:
                 break
             if all(is_fitting(label, room, size, lines=lines) for label in labels):
                 return size, _narrowest(labels, room, size, lines) + LABEL_GAP

@@ -96,7 +96,7 @@ def add_scene(deck: Deck, asked: SlideRequest) -> Any:
     )
     lines = min(2, lines_of(title[0], BODY_WIDTH))
     height = title_size * TITLE_LEADING * lines + 4
-    at = replace(TITLE_BOX, width=_even(title[0], lines), height=height)
+    at = replace(TITLE_BOX, width=BODY_WIDTH, height=height)
     _set(slide.shapes.title, at, title[0], frame)
     under = replace(SUBTITLE_BOX, y=TITLE_BOX.y + height + 2)
     _set(places[KICKER_AT], KICKER_BOX, _line(frame.kicker, KICKER, (KICKER, 15, 14)), frame)
@@ -200,15 +200,6 @@ def _unknown(slide: Any, place: Any, asked: SlideRequest) -> float:
     sample = square(slide.shapes, Box(UNKNOWN_BOX.x, box.y + size * 0.32, SWATCH, size * 0.72))
     by_state(sample, "unknown")
     return box.y
-
-
-def _even(title: Words, lines: int) -> float:
-    """The least width at which a headline of two lines still has two, so that they are about as long."""
-    width = BODY_WIDTH
-    if lines == 2:
-        while lines_of(title, width - 20) == 2 and width > BODY_WIDTH / 2:
-            width -= 20
-    return width
 
 
 def _line(text: str, size: int, sizes: tuple[int, ...]) -> Words:
