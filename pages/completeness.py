@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.desk import completeness, searches, to_verify
+from components.desk.completeness_asked import find, read_asked
 from components.markup import show
 from components.notices import show_ignored
 from components.session import today, visit
@@ -11,16 +12,14 @@ from components.view import View
 
 language, t, dataset, reader = visit()
 view = View(dataset=dataset, today=today(), language=language, t=t)
-asked = completeness.read_asked(reader, dataset)
-if asked.list_name in completeness.STAFF_LISTS:
-    actor = require(to_verify.ACTION_OF_LIST[asked.list_name])
-else:
-    actor = visitor()
+asked = read_asked(reader, dataset)
+action = to_verify.ACTION_OF_LIST.get(asked.list_name)
+actor = require(action) if action else visitor()
 is_staff = may(actor.role, Action.TO_VERIFY)
 item = to_verify.read_item(reader) if asked.list_name == "verify" else None
 show_ignored(reader, t)
 
-found = completeness.find(asked, view)
+found = find(asked, view)
 st.title(t("completeness.title"), anchor=False)
 show(completeness.lead(view), completeness.counts_section(asked, found, view))
 if is_staff:

@@ -15,7 +15,7 @@ from test_components_server import get
 
 from analysis.completeness import Extent, old_rows, undated_sources, unknown_answers
 from components import session, staff
-from components.desk.completeness import LISTS, PER_PAGE, STAFF_LISTS
+from components.desk.completeness_asked import LISTS, PER_PAGE, STAFF_LISTS
 from components.desk.completeness_routes import completeness_routes, list_table
 from components.desk.completeness_rows import Kept
 from components.i18n import LANGUAGES, Language, day, translator

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from analysis.completeness import Row, UndatedSource, UnknownAnswer
 from components.address import AddressReader
-from components.desk.completeness import LISTS, find, read_asked
+from components.desk.completeness_asked import LISTS, find, read_asked
 from components.desk.completeness_rows import Kept, row_name, source_titles
 from components.downloads import FILE_TYPES, request_language
 from components.i18n import partial_date, translator

@@ -16,7 +16,6 @@ from components.i18n import content, day
 from components.markup import Element, Node, internal_link, isolated
 from components.source_note import as_of_note, source_line, source_note
 from components.view import View
-from data.check import KEYS
 from data.raw import Key
 from data.schema import Source
 from data.store.desk import Search
@@ -220,12 +219,3 @@ def source_titles(source_ids: tuple[str, ...], view: View) -> str:
     """Titles of sources, for a file."""
     sources: list[Source] = [view.dataset.sources[name] for name in source_ids]
     return " ; ".join(source.title for source in sources)
-
-
-def is_row(table: str, key: Key, view: View) -> bool:
-    """Whether a row is published now."""
-    if table not in KEYS:
-        return False
-    records = view.dataset.tables()[table]
-    columns = KEYS[table]
-    return any(tuple(str(getattr(item, name)) for name in columns) == key for item in records)

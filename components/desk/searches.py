@@ -10,7 +10,8 @@ import streamlit as st
 
 from components import session
 from components.desk.action_log import names_of
-from components.desk.completeness import ANCHOR, PER_PAGE, Asked, pages, show_filters
+from components.desk.completeness import pages, show_filters
+from components.desk.completeness_asked import ANCHOR, PER_PAGE, Asked
 from components.desk.completeness_rows import city_link, search_words
 from components.desk.to_verify import FaultError, attempt, read_day, text_of
 from components.i18n import Translate, sort_key

@@ -15,7 +15,8 @@ from analysis.completeness import Row, UndatedSource, UnknownAnswer
 from components import session
 from components.address import AddressReader, address
 from components.desk.action_log import names_of
-from components.desk.completeness import ANCHOR, PER_PAGE, Asked, pages
+from components.desk.completeness import pages
+from components.desk.completeness_asked import ANCHOR, PER_PAGE, Asked
 from components.desk.completeness_rows import RowId, city_link, city_of, row_link, row_words
 from components.i18n import Translate, day, translator
 from components.markup import Element, internal_link, isolated, show
