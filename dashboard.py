@@ -64,20 +64,23 @@ def tell_links() -> None:
         stage_of,
     )
 
-    programme = published_dataset().programme
+    dataset = published_dataset()
     here = {
         "address": st.get_option("server.address") or "",
         "port": st.get_option("server.port"),
         "is_secure": bool(st.get_option("server.sslCertFile")),
         "is_terminal": sys.stdout.isatty(),
     }
-    for told in (links_told(programme.programme_id, **here), sign_in_told(**here)):
-        if told:
-            print(told, flush=True)
+    if told := sign_in_told(**here):
+        print(f"\n{told}", flush=True)
+    if not dataset.programmes:
+        return
+    programme_id = dataset.programme.programme_id
+    if told := links_told(programme_id, **here):
+        print(told, flush=True)
     if os.environ.get(LAN_VARIABLE):
         # The hall is waiting: the first visitor finds every scene drawn. Nobody waits for it at a stop.
-        stage = stage_of(programme.programme_id)
-        Thread(target=stage_deck, args=(stage,), daemon=True).start()
+        Thread(target=stage_deck, args=(stage_of(programme_id),), daemon=True).start()
 
 
 SHELL = Path(__file__).parent / "components" / "shell.py"

@@ -18,8 +18,10 @@ PAGE_PATHS = {
     "indicators": "indicateurs",
     "stage": "scene",
     "sources": "sources",
-    "desk": "bureau",
     "edit": "saisir",
+    "desk": "bureau",
+    "completeness": "completer",
+    "reply": "reponse",
     "access": "acces",
 }
 """Address of each page, the same in both languages, so that a link survives a change of language."""

@@ -14,6 +14,7 @@ from analysis.coverage import coverage_of
 from analysis.peers import POPULATION_BOUNDS, Likeness, Peer, comparable_cities, population_class
 from components.address import address
 from components.city_card import local_name, network_names, population_text
+from components.desk.report_link import report_link
 from components.footprint import (
     context_criteria,
     coverage_counts,
@@ -488,6 +489,7 @@ def city_links(city: City, language: Language, t: Translate) -> Element:
         h.a(href=f"/downloads/factsheet.pdf?{query}", download=True)[t("city.download.pdf")],
         h.a(href=f"/downloads/city.csv?{query}", download=True)[t("city.download.csv")],
         h.a(href=f"/downloads/city.xlsx?{query}", download=True)[t("city.download.xlsx")],
+        report_link(language, t, city=city.city_id),
     ]
 
 

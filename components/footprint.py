@@ -9,6 +9,7 @@ import htpy as h
 
 from analysis.coverage import Coverage, coverage_of, state_of, vision_ladder
 from components.address import address
+from components.desk.report_link import report_link
 from components.i18n import Language, Translate, content, number
 from components.markup import Element, Node, internal_link, prose
 from components.project_card import shown
@@ -179,6 +180,7 @@ def criterion_body(
                 _best_grade(answer, dataset, language, t),
             ],
             source_note(answer.source_ids, dataset, language, t),
+            report_link(language, t, city=answer.city_id, criterion=answer.criterion_id),
         ],
         h.dl(".rc-meanings")[
             h.dt[t("city.criteria.question")],

@@ -8,6 +8,7 @@ from datetime import date
 import htpy as h
 
 from components.address import address
+from components.desk.report_link import report_link
 from components.i18n import Language, Translate, content, typography, years
 from components.markup import Element, Node, internal_link, isolated, prose
 from components.source_note import as_of_note, label, source_list, source_note
@@ -92,6 +93,7 @@ def project_detail(
         else h.p(".rc-muted")[t("card.factors.none")],
         h.h3[t("source.count", count=len(project.source_ids))],
         source_list([dataset.sources[key] for key in project.source_ids], dataset, language, t),
+        h.p[report_link(language, t, project=project.project_id)],
     ]
 
 

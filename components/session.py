@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import os
 import time
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +20,7 @@ import streamlit as st
 from components.address import EMPTY_CHOICE, AddressReader
 from components.atlas import atlas_bytes, catalogue_bytes
 from components.i18n import Language, Translate, preferred_language, translator
-from components.stage.control import control_address, control_link_allowed
+from components.stage.control import control_address, control_link_allowed, is_loopback
 from components.stage.stage import Stage
 from data.errors import DataError
 from data.frozen import FrozenEdition, freeze, frozen_edition, load_frozen, thaw, var_dir
@@ -27,6 +29,8 @@ from data.raw import ParsedRows, read_release
 from data.store import PublishedSnapshot, Store, open_store, store_location
 
 log = logging.getLogger(__name__)
+
+_CLIENT_KEY = os.urandom(32)
 
 
 @st.cache_resource(show_spinner=False)
@@ -177,11 +181,30 @@ def _deck_bytes(_stage: Stage, key: tuple[str, str, str, str]) -> tuple[bytes, b
 
 def stage_deck(stage: Stage) -> tuple[bytes, bytes]:
     """The deck of a stage as JSON, plain and gzipped; made once for an edition, a day and a conference."""
+    return _deck_bytes(stage, _stage_key(stage))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _stage_file(_stage: Stage, key: tuple[str, ...], kind: str, language: Language) -> bytes:
+    from components.stage.decks import deck_file  # noqa: PLC0415
+
+    return deck_file(_stage, kind, language, session=key[-1] or None)
+
+
+def stage_file(stage: Stage, kind: str, language: Language, *, session: str | None = None) -> bytes:
+    """A deck or a handout to take away; made once for an edition, a day and a conference.
+
+    Raises:
+        LookupError: No such kind of file, or nothing to put in it.
+    """
+    return _stage_file(stage, (*_stage_key(stage), session or ""), kind, language)
+
+
+def _stage_key(stage: Stage) -> tuple[str, str, str, str]:
+    """What makes another deck: conference, edition, day facts are aged against, day of freezing."""
     frozen = stage.frozen_on.isoformat() if stage.frozen_on else ""
-    programme_id = stage.programme.programme_id
-    return _deck_bytes(
-        stage, (programme_id, stage.dataset.version, stage.today.isoformat(), frozen)
-    )
+    today_ = stage.today.isoformat()
+    return stage.programme.programme_id, stage.dataset.version, today_, frozen
 
 
 def clock() -> int:
@@ -269,6 +292,20 @@ def visit() -> tuple[Language, Translate, Dataset, AddressReader]:
 def widget_value(key: str) -> object:
     """Current value of a widget, before it is drawn; None on the first run."""
     return st.session_state.get(key)
+
+
+def client_mark() -> str:
+    """Something that tells visitors apart for an hour, from which nobody can find their address.
+
+    Behind our own proxy the address is the last one that it added; what a visitor wrote before it says
+    nothing.
+    """
+    host = st.context.ip_address or "127.0.0.1"
+    if is_loopback(host):
+        headers = {name.lower(): value for name, value in st.context.headers.to_dict().items()}
+        sent = headers.get("x-forwarded-for", "")
+        host = sent.rpartition(",")[2].strip() or host
+    return blake2b(host.encode(), key=_CLIENT_KEY, digest_size=16).hexdigest()
 
 
 def is_at_the_machine() -> bool:

@@ -18,6 +18,7 @@ from analysis.provenance import (
     source_facet_options,
 )
 from components.address import MAX_VALUE_LENGTH, AddressReader, address
+from components.desk.report_link import report_link
 from components.i18n import Language, Translate, content, number, typography
 from components.markup import Element, Node, internal_link, isolated, markdown_text, prose, show
 from components.project_card import shown
@@ -160,6 +161,7 @@ def source_panel(
             internal_link(t("sources.panel.back"), f"{address('sources', language)}#{LIST_ANCHOR}")
         ],
         h.p(".rc-source-panel-title")[source_line(source, dataset, language, t)],
+        h.p[report_link(language, t, source=source.source_id)],
         h.p[
             shown(dataset, "source_kind", source.kind, language),
             t("separator"),

@@ -16,6 +16,7 @@ from components.city_profile import (
     city_strategies,
     lead,
 )
+from components.desk.declared import declarations_of, declared_layer
 from components.desk.headings import edit_link
 from components.markup import markdown_text, show
 from components.notices import show_ignored
@@ -47,6 +48,8 @@ else:
     show(city_strategies(city, dataset, now, language, t))
     show(city_projects(city, dataset, now, language, t))
     show(city_criteria(city, dataset, now, language, t))
+    if declared := declarations_of(city.city_id):
+        show(declared_layer(city.city_id, declared, dataset, today=now, language=language, t=t))
     show(city_context(city, dataset, language, t))
     show(city_neighbours(city, dataset, language, t))
     show(city_sources(city, dataset, language, t))

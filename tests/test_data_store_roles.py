@@ -213,3 +213,11 @@ def test_who_may_is_not_stopped_by_permissions(store, tmp_path, action):
         except LookupError:
             pass
     opened.close()
+
+
+def test_no_other_right_lets_anybody_publish(store):
+    before = content(store)
+    for action in set(Action) - {Action.PUBLISH, Action.IMPORT, Action.EDIT_PROGRAMME}:
+        with pytest.raises(ValueError, match=action.value):
+            store.publish(rename(store), ADMINISTRATOR, "x", action=action)
+    assert content(store) == before

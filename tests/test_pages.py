@@ -170,7 +170,10 @@ def test_links_of_a_page_lead_to_pages_and_files_of_ours_or_open_apart(page, lan
     assert links
     for link in links:
         [target] = re.findall(r'href="([^"]*)"', link)
-        if target.startswith("/") and not target.startswith(("/downloads/", "/charts/")):
+        if target.startswith("/stage/"):
+            assert 'target="_blank"' in link, link
+            assert f"lang={language}" in target, link
+        elif target.startswith("/") and not target.startswith(("/downloads/", "/charts/")):
             assert re.split(r"[?#]", target)[0] in ours, link
             assert f"lang={language}" in target or "hreflang" in link, link
         elif target.startswith("http"):

@@ -1,12 +1,13 @@
 """The store of the desk: revisions over a release, proposals, drafts, declarations, sign-ins."""
 
 from data.store.access import Staff
-from data.store.desk import Draft, ItemState, LogEntry, Search, ToVerify
-from data.store.errors import StoreCode, StoreError
+from data.store.declaring import LONGEST_NOTE, Declaration, DeclarationState, Reply
+from data.store.desk import ItemState, LogEntry, Search, ToVerify
+from data.store.drafts import Draft
+from data.store.errors import StoreCode, StoreError, TooManyError
 from data.store.history import Change
-from data.store.proposals import TooManyError
 from data.store.published import PublishedSnapshot
-from data.store.replies import Declaration, DeclarationState, ReplyLink
+from data.store.replies import ReplyLink
 from data.store.reviewing import (
     Comment,
     Decision,
@@ -30,6 +31,7 @@ from data.store.store import Store, open_store, store_location
 __all__ = [
     "ALLOWED",
     "ANONYMOUS",
+    "LONGEST_NOTE",
     "Action",
     "Actor",
     "Change",
@@ -46,6 +48,7 @@ __all__ = [
     "ProposedCell",
     "ProposedRow",
     "PublishedSnapshot",
+    "Reply",
     "ReplyLink",
     "Role",
     "Search",

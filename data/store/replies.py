@@ -6,11 +6,11 @@ document. Whether a criterion is documented by now is for the tables to say.
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 import sqlalchemy as sa
 
@@ -19,33 +19,23 @@ from data.errors import DataError, Rule
 from data.schema import Answer
 from data.store.base import Writing, day_of, moment_of, moment_text, storable
 from data.store.contacts import without_contacts
+from data.store.declaring import (
+    CURRENT,
+    REPLY_FIELDS,
+    Declaration,
+    DeclarationState,
+    Reply,
+    check_replies,
+    check_short,
+)
 from data.store.desk import Desk
-from data.store.proposals import TooManyError
+from data.store.errors import TooManyError
 from data.store.roles import ANONYMOUS, Action, Actor, NotAllowedError
-from data.store.tables import declarations, reply_links
+from data.store.tables import declarations, drafts, reply_links
 from data.store.tokens import hash_of
 
 ANSWERS_PER_HOUR = 120
 """Declarations that one link may send in an hour: five times the criteria."""
-
-
-class DeclarationState(StrEnum):
-    """What becomes of a declaration.
-
-    ``RECEIVED``: its answer may be shown as declared, its words wait for an editor. ``SHOWN``: an
-    editor has read the words. ``DOCUMENTED``: a source was found, the tables have it. ``REPLACED``: the
-    city has answered again.
-    """
-
-    RECEIVED = "received"
-    SHOWN = "shown"
-    REFUSED = "refused"
-    DOCUMENTED = "documented"
-    REPLACED = "replaced"
-
-
-CURRENT = frozenset({DeclarationState.RECEIVED, DeclarationState.SHOWN})
-"""States in which a declaration stands beside the facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,26 +52,6 @@ class ReplyLink:
     created: datetime | None
     expires: datetime | None
     is_open: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
-    """What a city says of itself on one criterion.
-
-    Attributes:
-        declared_by: Office that answers, in its own words, contact details masked.
-        decided_by: Staff id of who read it; empty: nobody yet.
-    """
-
-    declaration_id: int
-    city_id: str
-    criterion_id: str
-    answer: Answer
-    note: str
-    declared_on: date | None
-    declared_by: str
-    state: DeclarationState
-    decided_by: str
 
 
 class Replies(Desk):
@@ -157,46 +127,77 @@ class Replies(Desk):
             DataError: No such criterion, an answer that says nothing, or no office named.
             TooManyError: More than ``ANSWERS_PER_HOUR`` with one link.
         """
-        link = self.reply_link(token)
-        if link is None:
-            raise NotAllowedError(ANONYMOUS, Action.DECLARE)
-        if answer is Answer.UNKNOWN:
-            raise DataError(Rule.UNKNOWN_ANSWER, file="declarations", column="answer")
+        reply = Reply(criterion_id=criterion_id, answer=answer, note=note)
+        [made] = self.declare_all(token, (reply,), declared_by=declared_by, declared_on=declared_on)
+        return made
+
+    def declare_all(
+        self, token: str, replies: Sequence[Reply], *, declared_by: str, declared_on: date
+    ) -> tuple[Declaration, ...]:
+        """Keep all that a city answers, or nothing; what was sent leaves the draft of the link.
+
+        Raises:
+            NotAllowedError, DataError, TooManyError: As ``declare``; also for an address that is none,
+                and for a criterion that is answered twice.
+        """
+        link = self._open_link(token)
         storable(declared_by, "declared_by", is_required=True, table="declarations")
-        storable(note, "note", table="declarations")
-        storable(criterion_id, "criterion_id", table="declarations")
-        what = f"{link.city_id} {criterion_id}"
+        check_replies(replies)
+        made = []
+        what = " ".join([link.city_id, *(reply.criterion_id for reply in replies)])
         with self.writing(ANONYMOUS, Action.DECLARE, what) as work:
             raw = self._state_of(work.connection).raw
             row_of(raw, "cities", (link.city_id,))
-            row_of(raw, "criterion_definitions", (criterion_id,))
-            self._check_answer_rate(work, link.link_id)
-            earlier = sa.and_(
-                declarations.c.city_id == link.city_id,
-                declarations.c.criterion_id == criterion_id,
-                declarations.c.state.in_([state.value for state in CURRENT]),
+            self._check_answer_rate(work, link.link_id, len(replies))
+            for reply in replies:
+                row_of(raw, "criterion_definitions", (reply.criterion_id,))
+                made.append(self._declare(work, link, reply, declared_by, declared_on))
+            typed = self._typed(work.connection, link.link_id)
+            sent = {reply.criterion_id: reply.typed for reply in replies}
+            left = {name: texts for name, texts in typed.items() if texts != sent.get(name)}
+            self._keep_typed(work, link.link_id, left)
+        found = self._declarations(declarations.c.declaration_id.in_(made))
+        return tuple(reversed(found))
+
+    def keep_reply_text(self, token: str, criterion_id: str, field: str, text: str) -> None:
+        """Keep one box of the form as it is typed; the others of the draft stay as they are.
+
+        Args:
+            criterion_id: Empty: the office, which is for every criterion.
+            field: One of ``REPLY_FIELDS``.
+
+        Raises:
+            NotAllowedError: The link is not, or no longer, good.
+            DataError: No such field or criterion, or a text that is too long.
+        """
+        link = self._open_link(token)
+        if field not in REPLY_FIELDS:
+            raise DataError(
+                Rule.VOCABULARY,
+                file="drafts",
+                column="field",
+                value=field,
+                expected=", ".join(REPLY_FIELDS),
             )
-            replaced = declarations.update().where(earlier)
-            work.connection.execute(
-                replaced.values(state=DeclarationState.REPLACED.value, decided=work.moment)
-            )
-            declaration_id = work.next(declarations.c.declaration_id)
-            work.connection.execute(
-                declarations.insert().values(
-                    declaration_id=declaration_id,
-                    city_id=link.city_id,
-                    criterion_id=criterion_id,
-                    answer=answer.value,
-                    note=without_contacts(note),
-                    declared_on=declared_on.isoformat(),
-                    declared_by=without_contacts(declared_by),
-                    state=DeclarationState.RECEIVED.value,
-                    link_id=link.link_id,
-                    decided_by="",
-                    decided=work.moment,
-                )
-            )
-        return self._declarations(declarations.c.declaration_id == declaration_id)[0]
+        check_short(text, field, "drafts")
+        with self.writing(ANONYMOUS, Action.DECLARE, is_logged=False) as work:
+            if criterion_id:
+                raw = self._state_of(work.connection).raw
+                row_of(raw, "criterion_definitions", (criterion_id,))
+            typed = self._typed(work.connection, link.link_id)
+            fields = {**typed.get(criterion_id, {}), field: text}
+            typed[criterion_id] = {name: value for name, value in fields.items() if value}
+            self._keep_typed(work, link.link_id, typed)
+
+    def reply_texts(self, token: str) -> Mapping[str, Mapping[str, str]]:
+        """What was typed with a link and not sent: criterion to field to text.
+
+        Raises:
+            NotAllowedError: The link is not, or no longer, good.
+        """
+        link = self._open_link(token)
+        with self.database.reading() as connection:
+            return self._typed(connection, link.link_id)
 
     def moderate(self, declaration_id: int, state: DeclarationState, actor: Actor) -> Declaration:
         """Show, refuse or close a declaration as documented.
@@ -231,14 +232,72 @@ class Replies(Desk):
 
     # ---- inside ------------------------------------------------------------------------------
 
-    def _check_answer_rate(self, work: Writing, link_id: int) -> None:
+    def _open_link(self, token: str) -> ReplyLink:
+        link = self.reply_link(token)
+        if link is None:
+            raise NotAllowedError(ANONYMOUS, Action.DECLARE)
+        return link
+
+    @staticmethod
+    def _declare(
+        work: Writing, link: ReplyLink, reply: Reply, declared_by: str, declared_on: date
+    ) -> int:
+        earlier = sa.and_(
+            declarations.c.city_id == link.city_id,
+            declarations.c.criterion_id == reply.criterion_id,
+            declarations.c.state.in_([state.value for state in CURRENT]),
+        )
+        replaced = declarations.update().where(earlier)
+        work.connection.execute(
+            replaced.values(state=DeclarationState.REPLACED.value, decided=work.moment)
+        )
+        declaration_id = work.next(declarations.c.declaration_id)
+        work.connection.execute(
+            declarations.insert().values(
+                declaration_id=declaration_id,
+                city_id=link.city_id,
+                criterion_id=reply.criterion_id,
+                answer=reply.answer.value,
+                note=without_contacts(reply.text),
+                declared_on=declared_on.isoformat(),
+                declared_by=without_contacts(declared_by),
+                state=DeclarationState.RECEIVED.value,
+                link_id=link.link_id,
+                decided_by="",
+                decided=work.moment,
+            )
+        )
+        return declaration_id
+
+    @staticmethod
+    def _typed(connection: sa.Connection, link_id: int) -> dict[str, dict[str, str]]:
+        query = sa.select(drafts.c.content).where(_draft_of(link_id))
+        content = connection.execute(query).scalar()
+        typed: dict[str, dict[str, str]] = json.loads(content) if content else {}
+        return typed
+
+    @staticmethod
+    def _keep_typed(work: Writing, link_id: int, typed: Mapping[str, Mapping[str, str]]) -> None:
+        work.connection.execute(drafts.delete().where(_draft_of(link_id)))
+        kept = {name: texts for name, texts in typed.items() if texts}
+        if kept:
+            work.connection.execute(
+                drafts.insert().values(
+                    owner=_owner(link_id),
+                    form_key=_FORM_KEY,
+                    content=json.dumps(kept),
+                    updated=work.moment,
+                )
+            )
+
+    def _check_answer_rate(self, work: Writing, link_id: int, wanted: int) -> None:
         hour_ago = moment_text(self.moment() - timedelta(hours=1))
         query = (
             sa.select(sa.func.count())
             .select_from(declarations)
             .where(declarations.c.link_id == link_id, declarations.c.decided > hour_ago)
         )
-        if int(work.connection.execute(query).scalar() or 0) >= ANSWERS_PER_HOUR:
+        if int(work.connection.execute(query).scalar() or 0) + wanted > ANSWERS_PER_HOUR:
             raise TooManyError
 
     def _links(self, *conditions: sa.ColumnElement[bool]) -> tuple[ReplyLink, ...]:
@@ -276,3 +335,15 @@ class Replies(Desk):
             )
             for row in self.rows_of(query)
         )
+
+
+_FORM_KEY = "reply"
+
+
+def _owner(link_id: int) -> str:
+    """Owner of the draft of a link: no member of staff has a colon in their id, save the service's."""
+    return f"reply:{link_id}"
+
+
+def _draft_of(link_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(drafts.c.owner == _owner(link_id), drafts.c.form_key == _FORM_KEY)

@@ -8,6 +8,7 @@ spreadsheet and dates in words, lists with semicolons, line breaks or commas.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from data.raw import canonical_cell
 from data.read import FIRST_YEAR, LIST_SEPARATOR
@@ -29,6 +30,9 @@ _GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:[.,]\d+)?")
 _THOUSANDS_BY_COMMA = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?\d{1,3}(?:,\d{3}){2,}")
 _THOUSANDS_BY_DOT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,20})?")
+_TABLE_NUMBER = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,20}[eE][+-]?[0-9]{1,3}")
+"""How the tables write a very small number."""
+
 _SIGNS = str.maketrans({"−": "-", "’": "'", "ʼ": "'"})
 
 
@@ -81,10 +85,11 @@ def plain_of(value: Value) -> Plain:
 
 
 def tidy(text: str) -> str:
-    """A text without stray spaces around, with one kind of line break."""
+    """A text without stray spaces around, with one kind of line break and of accents."""
     if not text.isprintable():
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return text.strip().strip(_INVISIBLE).strip()
+    text = text.strip().strip(_INVISIBLE).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def number_of(value: str | float) -> float:
@@ -126,9 +131,9 @@ def _text_of(field: Field, plain: Plain, words: Words, lexicon: Lexicon, languag
     if field.is_list:
         items = items_of(text)
         for item in items:
-            _check_text(item)
+            check_text(item)
         return LIST_SEPARATOR.join(items)
-    _check_text(text)
+    check_text(text)
     if field.kind is Kind.ADDRESS and not re.fullmatch(r"https?://[^\s<>\"]+", text):
         raise CellRefusedError(BookRule.ADDRESS)
     return text
@@ -196,7 +201,8 @@ def _number(field: Field, plain: Plain) -> str:
     if isinstance(plain, str) and _PLACEHOLDER.fullmatch(plain):
         raise CellRefusedError(BookRule.PLACEHOLDER)
     try:
-        number = number_of(plain)
+        is_written = isinstance(plain, str) and _TABLE_NUMBER.fullmatch(plain)
+        number = float(plain) if is_written and field.kind is Kind.NUMBER else number_of(plain)
     except CellRefusedError:
         raise CellRefusedError(rule) from None
     if field.kind is Kind.INTEGER and not number.is_integer():
@@ -215,7 +221,12 @@ def _date(plain: Plain, language: str) -> str:
         raise CellRefusedError(fault.rule, joined(both(day) for day in fault.readings)) from None
 
 
-def _check_text(text: str) -> None:
+def check_text(text: str) -> None:
+    """Refuse a text that a spreadsheet would run, and one that says nothing.
+
+    Raises:
+        CellRefusedError: It is one of these.
+    """
     if _FORMULA_TEXT.match(text):
         raise CellRefusedError(BookRule.FORMULA_TEXT)
     if _PLACEHOLDER.fullmatch(text):

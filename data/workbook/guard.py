@@ -170,7 +170,7 @@ class Package:
     ) -> None:
         """Call ``start(tag, attributes)``, ``end(tag)`` and ``text(letters)`` for the XML of a part.
 
-        Tags and names of attributes come without their prefix.
+        Tags come without their prefix; attributes keep theirs.
 
         Raises:
             WorkbookError: Not well formed, or with a document type.
@@ -245,16 +245,14 @@ def parse_xml(
         raise WorkbookError(BookRule.ENTITY)
 
     def on_start(tag: str, attributes: dict[str, str]) -> None:
-        if any(":" in name for name in attributes):
-            attributes = {name.rpartition(":")[2]: value for name, value in attributes.items()}
-        start(tag.rpartition(":")[2], attributes)
+        start(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = on_start
     if end is not None:
         on_end = end
-        parser.EndElementHandler = lambda tag: on_end(tag.rpartition(":")[2])
+        parser.EndElementHandler = lambda tag: on_end(tag.rpartition(":")[2] if ":" in tag else tag)
     if text is not None:
         parser.CharacterDataHandler = text
     try:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from data.workbook.fields import TABLES, shape_of
 from data.workbook.values import Computed, Sheet, Value, shown
@@ -17,7 +18,7 @@ HELPER = "#"
 _LOOKED_AT = 40
 """Filled rows in which the row of headings is looked for."""
 
-_LONGEST_HEADING = 120
+_LONGEST_HEADING, _FIRST_CELLS = 120, 3
 _BRACKETS = re.compile(r"[(\[（].*$")
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "city_id": ("ville", "city", "id ville", "commune", "nom de la ville", "name of the city"),
@@ -52,6 +53,7 @@ class Layout:
 
     Attributes:
         columns: Technical name of each column, by its number.
+        beside: Columns of names beside a column of ids: read where the id is empty.
         headings: Heading as the sheet writes it, by number of column.
         extra: Columns with a heading that this table does not have.
         twice: Columns that repeat one before.
@@ -60,6 +62,7 @@ class Layout:
 
     table: str
     columns: Mapping[int, str]
+    beside: Mapping[int, str]
     headings: Mapping[int, str]
     extra: tuple[int, ...]
     twice: tuple[int, ...]
@@ -110,6 +113,10 @@ def headings_known(table: str, cells: Mapping[int, Value]) -> int:
 
 def is_header(table: str, cells: Mapping[int, Value]) -> bool:
     """Whether a row repeats headings, for example in the other language."""
+    names = _names(table)
+    first = islice(cells.values(), _FIRST_CELLS)
+    if not any(word in names for value in first for word in _words(value)):
+        return False  # nearly every row: quickly told
     count = headings_known(table, cells)
     return count >= 2 and 5 * count >= 3 * len(cells)
 
@@ -122,8 +129,10 @@ def _layout(sheet: Sheet, table: str, index: int, language: str) -> Layout:
     repeated = [cells for _, cells in sheet.rows[index + 1 : under]]
     codes = shape_of(table).fields
     columns: dict[int, str] = {}
+    named: dict[int, str] = {}
+    loose: set[int] = set()
+    beside: dict[int, str] = {}
     headings, extra, twice = {}, [], []
-    taken: set[str] = set()
     spoken = _language_of(table, header, language)
     for number in sorted({number for cells in (header, *repeated) for number in cells}):
         cells = [row[number] for row in (header, *repeated) if number in row]
@@ -136,15 +145,21 @@ def _layout(sheet: Sheet, table: str, index: int, language: str) -> Layout:
         if not found:
             extra.append(number)
             continue
-        code = (exact or found)[0]
-        if code in taken:
+        named[number] = (exact or found)[0]
+        if not exact and all(_is_alias(table, text) for text in texts):
+            loose.add(number)
+    for number in sorted(named, key=lambda number: (number in loose, number)):
+        code = named[number]
+        if code not in columns.values():
+            columns[number] = code
+        elif number in loose:
+            beside[number] = code
+        else:
             twice.append(number)
-            continue
-        taken.add(code)
-        columns[number] = code
     return Layout(
         table=table,
         columns=columns,
+        beside=beside,
         headings=headings,
         extra=tuple(extra),
         twice=tuple(twice),
@@ -159,6 +174,13 @@ def _code(table: str, text: str, language: str) -> str | None:
         if word in names:
             return names[word][0 if language == "fr" else 1]
     return None
+
+
+def _is_alias(table: str, text: str) -> bool:
+    """Whether a heading is none of the data package."""
+    fields = shape_of(table).fields
+    ours = {fold(name) for code, field in fields.items() for name in (code, *field.titles)}
+    return not ours.intersection(_words(text))
 
 
 def _words(value: Value) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class BookRule(StrEnum):
     NO_KEY = "no_key"
     DEPENDS = "depends"
     TOGETHER = "together"
+    NO_ANSWER = "no_answer"
     # a row: a person must decide
     CONFLICT = "conflict"
     # notes: nothing is refused
@@ -64,6 +65,7 @@ class BookRule(StrEnum):
     CITY_ASSUMED = "city_assumed"
     FORMULA_VALUE = "formula_value"
     ORIGIN_LOST = "origin_lost"
+    ROWS_GONE = "rows_gone"
 
 
 SENTENCES: Mapping[BookRule, Both] = {
@@ -206,6 +208,12 @@ SENTENCES: Mapping[BookRule, Both] = {
         "avec cette ligne, une autre ligne des données ne serait plus juste : {expected}",
         "with this row, another row of the data would no longer be right: {expected}",
     ),
+    BookRule.NO_ANSWER: (
+        "une réponse inconnue ne s’écrit pas : laisser la ligne vide ; une réponse déjà publiée se retire "
+        "dans le tableau de bord",
+        "an unknown answer is not written: leave the row empty; an answer that is published is withdrawn "
+        "in the dashboard",
+    ),
     BookRule.CONFLICT: (
         "la cellule a changé depuis que le modèle a été fait : {expected}",
         "the cell has changed since the template was made: {expected}",
@@ -246,6 +254,10 @@ SENTENCES: Mapping[BookRule, Both] = {
     BookRule.FORMULA_VALUE: (
         "la cellule est une formule : sa valeur enregistrée est lue",
         "the cell is a formula: its stored value is read",
+    ),
+    BookRule.ROWS_GONE: (
+        "des lignes du modèle n’y sont plus ; rien n’est retiré pour autant : {expected}",
+        "rows of the template are no longer there; nothing is withdrawn for that: {expected}",
     ),
     BookRule.ORIGIN_LOST: (
         "les valeurs d’origine du modèle ne sont plus lisibles : "

@@ -99,7 +99,8 @@ def _book(package: Package, book: str) -> tuple[list[tuple[str, str, str]], bool
         elif tag == "sheet":
             name = attributes.get("name", "")
             check_sheet_name(name)
-            sheets.append((name, attributes.get("state", "visible"), attributes.get("id", "")))
+            relation = next((attributes[key] for key in attributes if key.endswith(":id")), "")
+            sheets.append((name, attributes.get("state", "visible"), relation))
             if len(sheets) > MAX_SHEETS:
                 raise WorkbookError(BookRule.TOO_MANY_SHEETS, expected=both(MAX_SHEETS))
 
@@ -123,7 +124,7 @@ def _texts(package: Package, part: str, budget: _Budget) -> list[str]:
         if tag in inside:
             inside[tag] -= 1
         elif tag == "si":
-            texts.append(unescaped("".join(pieces)))
+            texts.append(characters_of("".join(pieces)))
             if len(texts) > MAX_CELLS:
                 budget.spend(cells=MAX_CELLS + 1)
 
@@ -168,7 +169,7 @@ def precision_of(code: str) -> str | None:
     return "day" if "d" in letters else "month" if "m" in letters else "year"
 
 
-def unescaped(text: str) -> str:
+def characters_of(text: str) -> str:
     """``_x000A_`` is how files write a character that XML cannot hold."""
     if "_x" not in text:
         return text
@@ -257,12 +258,12 @@ class _SheetReader:
     def _plain(self) -> Plain | None:
         kind = self._attributes.get("t", "n")
         if kind == "inlineStr":
-            return unescaped("".join(self._pieces.get("t", ())))
+            return characters_of("".join(self._pieces.get("t", ())))
         if "v" not in self._pieces:
             return None
         text = "".join(self._pieces["v"])
         if kind == "str":
-            return unescaped(text)
+            return characters_of(text)
         return self._typed(kind, text.strip()) if text.strip() else None
 
     def _typed(self, kind: str, text: str) -> Plain:

@@ -31,10 +31,9 @@ ADMINISTRATOR = FR("staff.role.administrator")
 def laptop(tmp_path_factory):
     """A dashboard without configuration: its address, its folder, its log."""
     folder = tmp_path_factory.mktemp("laptop")
-    var, log = folder / "var", folder / "log"
-    environment = {"REGARDS_VAR": str(var), LINK_VARIABLE: "1"}
-    with running_server(log, environment=environment) as url:
-        yield url, var, log
+    log = folder / "log"
+    with running_server(log, environment={LINK_VARIABLE: "1"}) as url:
+        yield url, folder / "var", log
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +63,10 @@ def served(tmp_path_factory):
     )
     program = [sys.executable, oidc_provider.__file__, str(service_port), f"{url}/oauth2callback"]
     ready = f"{service}/.well-known/openid-configuration"
-    environment = {"REGARDS_VAR": str(folder / "var")}
     options = ["--secrets.files", str(secrets)]
     with (
         running_process(program, folder / "service.log", ready),
-        running_server(folder / "log", port=port, options=options, environment=environment),
+        running_server(folder / "log", port=port, options=options),
     ):
         yield url, service
 
