@@ -11,6 +11,7 @@ import htpy as h
 from components.address import address
 from components.desk.changes_words import Words, key_in_address
 from components.desk.desk_view import DeskView
+from components.desk.form_names import address_of_form, form_key
 from components.desk.programme_view import programme_lines
 from components.markup import Element, Node, external_link, internal_link, isolated
 from components.source_note import source_line
@@ -19,9 +20,6 @@ from data.raw import PROGRAMMES, RAW_KEYS, Key, Row, raw_columns
 from data.read import LIST_SEPARATOR
 from data.store import ProposedRow
 from data.workbook.fields import Kind, shape_of
-
-WITH_FORM = ("cities", "strategies", "projects", "factors", "criteria", "sources")
-"""Tables whose rows have a form on the page « Saisir »."""
 
 _WORD = re.compile(r"\s+|[^\s]+")
 _LONG = 60
@@ -159,7 +157,7 @@ def row_head(row: RowChange | ProposedRow, desk: DeskView, *, level: int = 3) ->
 def row_links(table: str, key: Key, desk: DeskView) -> Node:
     """Ways from a row: its journal, its form, the page of its city."""
     links: list[Node] = [internal_link(desk.t("journal.of_row"), journal_address(table, key, desk))]
-    form = desk.elsewhere("edit", table=table, id="/".join(key)) if table in WITH_FORM else None
+    form = address_of_form(form_key(table, key), desk.language)
     if form is not None and key in desk.state.raw.get(table, {}):
         links.append(internal_link(desk.t("desk.correct"), form))
     city_id = desk.words.city_of(table, key)

@@ -10,6 +10,7 @@ import htpy as h
 from components.address import AddressReader
 from components.desk.conflicts import rows_in_conflict
 from components.desk.desk_view import DeskView
+from components.desk.form_names import address_of_form, parts_of_form
 from components.desk.journal import read_number
 from components.desk.review import proposal_cards, proposal_title
 from components.i18n import Translate
@@ -170,7 +171,7 @@ def _part(key: str, body: Node, count: int, t: Translate) -> Node:
 
 
 def draft_address(draft: Draft, desk: DeskView) -> str | None:
-    """Where somebody goes on with a draft; None: this installation has no such page."""
+    """Where somebody goes on with a draft; None: nobody knows its form any more."""
     kind, _, rest = draft.form_key.partition(":")
     ways_: Mapping[str, str] = {
         "review": desk.link(proposal=rest),
@@ -179,17 +180,7 @@ def draft_address(draft: Draft, desk: DeskView) -> str | None:
         "programme": desk.link(view="programme", programme=rest),
         "programme-copy": desk.link(view="programme", programme=rest, part="copy"),
     }
-    if kind in ways_:
-        return ways_[kind]
-    kind, table, name = _form_parts(draft.form_key)
-    match kind:
-        case "row":
-            return desk.elsewhere("edit", table=table, id=name)
-        case "new":
-            return desk.elsewhere("edit", table=table, new="1", city=name)
-        case "grid":
-            return desk.elsewhere("edit", table=table, city=name, view="grid")
-    return desk.elsewhere("edit")
+    return ways_.get(kind) or address_of_form(draft.form_key, desk.language)
 
 
 def draft_name(draft: Draft, desk: DeskView) -> str:
@@ -211,15 +202,8 @@ def draft_name(draft: Draft, desk: DeskView) -> str:
     return _form_name(draft.form_key, desk)
 
 
-def _form_parts(form: str) -> tuple[str, str, str]:
-    """Kind of a form of the page « Saisir », its table, and its row or city."""
-    kind, _, rest = form.partition("/")
-    table, _, name = rest.partition("/")
-    return kind, table, name
-
-
 def _form_name(form: str, desk: DeskView) -> str:
-    kind, table, name = _form_parts(form)
+    kind, table, name = parts_of_form(form)
     if table not in RAW_KEYS:
         return desk.t("desk.draft.form", form=form)
     words = desk.words

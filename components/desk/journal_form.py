@@ -27,7 +27,7 @@ from components.desk.journal import (
 from components.desk.keeping import fill, forget, keep
 from components.i18n import Translate
 from components.markup import internal_link, show
-from components.session import keep_in_address, set_widget_value, widget_value
+from components.session import go_to, keep_in_address, set_widget_value, widget_value
 from data.export import safe_file_name, table_csv
 from data.raw import RAW_KEYS
 from data.store import Action, Actor, Change, Store
@@ -163,7 +163,7 @@ def _undo(change_id: int, form: str, key: str) -> None:
             raise RefusedError(t("acting.reason"))
         done = store.undo(change_id, actor, reason)
         forget(form, (key,), store, actor)
-        keep_in_address("undo", key)
+        go_to(view="journal")
         return t("journal.undo.done", number=str(change_id), by=str(done.change_id))
 
     attempt(act)

@@ -21,7 +21,7 @@ from components.i18n import translator
 from components.markup import isolated, show
 from components.session import (
     current_language,
-    keep_in_address,
+    go_to,
     set_widget_value,
     widget_value,
 )
@@ -205,9 +205,7 @@ def _copy(source_id: str, keys: tuple[str, ...], form: str) -> None:
         tell(translator(current_language())("programme.copy.day"), is_fault=True)
         return
     if copy_programme(source_id, new_id, title_fr=title_fr, title_en=title_en, held_on=held_on):
-        set_widget_value("programme_copied", new_id)
-        keep_in_address("programme", "programme_copied")
-        keep_in_address("part", "programme_no_part")
+        go_to(view="programme", programme=new_id)
         for key in keys:
             set_widget_value(key, None)
         keep(form, keys)

@@ -32,7 +32,7 @@ from components.i18n import Translate
 from components.markup import Element, Node, internal_link, isolated, show
 from components.session import (
     current_language,
-    keep_in_address,
+    go_to,
     published_dataset,
     set_widget_value,
     widget_value,
@@ -90,8 +90,7 @@ def _show_choice(programme_id: str, options: tuple[str, ...], desk: DeskView) ->
 
 
 def _choose_programme() -> None:
-    keep_in_address("programme", "programme_choice")
-    keep_in_address("scene", "programme_no_scene")
+    go_to(view="programme", programme=str(widget_value("programme_choice")))
 
 
 def _head(working: Working, desk: DeskView) -> Element:

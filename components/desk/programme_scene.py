@@ -18,7 +18,7 @@ from components.desk.programme_text import Table
 from components.desk.programme_view import chart_name, scene_name, session_name
 from components.i18n import LANGUAGES, sort_key
 from components.markup import isolated, show
-from components.session import keep_in_address, set_widget_value, widget_value
+from components.session import go_to, set_widget_value, widget_value
 from components.stage.catalogue import BUILDERS
 from components.stage.running_order import CITY_PACK, TALK
 
@@ -280,7 +280,7 @@ def _reserve(programme_id: str, scene_id: str, key: str) -> None:
 
 def _remove(programme_id: str, scene_id: str) -> None:
     _change(programme_id, lambda table: programme.removed(table, scene_id))
-    keep_in_address("scene", "programme_no_scene")
+    go_to(view="programme", programme=programme_id)
 
 
 def _add(programme_id: str) -> None:
@@ -296,5 +296,4 @@ def _add(programme_id: str) -> None:
 
     if change_programme(programme_id, add):
         set_widget_value("programme_new_chart", None)
-        set_widget_value("programme_new_scene", made[-1])
-        keep_in_address("scene", "programme_new_scene")
+        go_to(view="programme", programme=programme_id, scene=made[-1])

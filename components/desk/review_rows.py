@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import htpy as h
 import streamlit as st
 
@@ -12,11 +14,13 @@ from components.desk.keeping import LATER, keep
 from components.desk.programme_draft import take_over
 from components.desk.review import ACCEPT, CHOICES, EACH, REFUSE
 from components.desk.review_keys import WHOLE, all_keys, choice_key, columns_asked, form_of, why_key
-from components.markup import markdown_text, show
-from components.session import keep_in_address, set_widget_value, widget_value
+from components.markup import show
+from components.session import go_to, set_widget_value, widget_value
 from data.changes import ChangeKind
 from data.raw import PROGRAMMES
 from data.store import Decision, Proposal, ProposedCell, ProposedRow
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>~$!#|]")
 
 Seen = dict[tuple[int, str], str | None]
 """What each field that has changed meanwhile says, by place of its row and column."""
@@ -117,7 +121,7 @@ def _show_choice(
     words = {choice: t(f"review.choice.{choice}") for choice in options}
     kept = (form_of(number), all_keys(proposal))
     st.radio(
-        markdown_text(t("review.choice", field=name)),
+        _spoken(t("review.choice", field=name)),
         options,
         key=key,
         format_func=words.__getitem__,
@@ -135,6 +139,11 @@ def _show_choice(
             on_change=keep,
             args=kept,
         )
+
+
+def _spoken(text: str) -> str:
+    """A hidden label: Streamlit gives it to a screen reader as it is, so nothing is escaped in it."""
+    return _MARKDOWN.sub(" ", text)
 
 
 def _show_all_at_once(
@@ -174,8 +183,4 @@ def _show_take_over(
 
 def _take_over(programme_id: str, proposed: str, base: str | None) -> None:
     if take_over(programme_id, proposed, base):
-        set_widget_value("review_taken", programme_id)
-        set_widget_value("review_taken_view", "programme")
-        keep_in_address("programme", "review_taken")
-        keep_in_address("view", "review_taken_view")
-        keep_in_address("proposal", "review_no_proposal")
+        go_to(view="programme", programme=programme_id)
