@@ -20,6 +20,7 @@ PAGE_PATHS = {
     "sources": "sources",
     "edit": "saisir",
     "desk": "bureau",
+    "imports": "classeur",
     "completeness": "completer",
     "reply": "reponse",
     "access": "acces",

@@ -91,7 +91,7 @@ def ways(current: str | None, desk: DeskView) -> Element:
     """Parts of the desk and its other pages.
 
     Args:
-        current: The part that is open; None: its first page; anything else: none of them.
+        current: The part or page that is open; None: its first page; anything else: none of them.
     """
     t = desk.t
     links = [
@@ -102,7 +102,9 @@ def ways(current: str | None, desk: DeskView) -> Element:
         if way != "conflicts" or desk.state.conflicts or current == "conflicts"
     ]
     for page in ("edit", "imports", "completeness", "access"):
-        if (there := desk.elsewhere(page)) is not None:
+        if page == current:
+            links.append(h.span(aria_current="page")[t(f"desk.way.{page}")])
+        elif (there := desk.elsewhere(page)) is not None:
             links.append(internal_link(t(f"desk.way.{page}"), there))
     return h.nav(".rc-desk-ways", aria_label=t("desk.ways"))[h.ul[(h.li[link] for link in links)]]
 
@@ -178,6 +180,8 @@ def draft_address(draft: Draft, desk: DeskView) -> str | None:
         "programme": desk.link(view="programme", programme=rest),
         "programme-copy": desk.link(view="programme", programme=rest, part="copy"),
     }
+    if kind == "import":
+        return desk.elsewhere("imports")
     return ways_.get(kind) or desk.elsewhere("edit", draft=draft.form_key)
 
 
@@ -197,7 +201,7 @@ def draft_name(draft: Draft, desk: DeskView) -> str:
             return t("desk.draft.copy", programme=words.name("programmes", (rest,)))
         case "programme":
             return t("desk.draft.programme", programme=words.name("programmes", (rest,)))
-    return t("desk.draft.form", form=draft.form_key)
+    return t("imports.title") if kind == "import" else t("desk.draft.form", form=draft.form_key)
 
 
 def _drafts(drafts: Sequence[Draft], desk: DeskView) -> Element:
