@@ -14,7 +14,7 @@ from data.store import ALLOWED, ANONYMOUS, Actor, Role, StoreCode, StoreError
 PAGE_ACTIONS = {
     "desk": Action.OPEN_DESK,
     "edit": Action.PROPOSE,
-    "imports": Action.IMPORT,
+    "imports": Action.PROPOSE,
     "completeness": None,
     "reply": None,
     "access": None,

@@ -93,7 +93,7 @@ def ways(current: str | None, desk: DeskView) -> Element:
     """Parts of the desk and its other pages.
 
     Args:
-        current: The part that is open; None: its first page; anything else: none of them.
+        current: The part or page that is open; None: its first page; anything else: none of them.
     """
     t = desk.t
     links = [
@@ -104,7 +104,9 @@ def ways(current: str | None, desk: DeskView) -> Element:
         if way != "conflicts" or desk.state.conflicts or current == "conflicts"
     ]
     for page in ("edit", "imports", "completeness", "access"):
-        if (there := desk.elsewhere(page)) is not None:
+        if page == current:
+            links.append(h.span(aria_current="page")[t(f"desk.way.{page}")])
+        elif (there := desk.elsewhere(page)) is not None:
             links.append(internal_link(t(f"desk.way.{page}"), there))
     return h.nav(".rc-desk-ways", aria_label=t("desk.ways"))[h.ul[(h.li[link] for link in links)]]
 
@@ -180,6 +182,8 @@ def draft_address(draft: Draft, desk: DeskView) -> str | None:
         "programme": desk.link(view="programme", programme=rest),
         "programme-copy": desk.link(view="programme", programme=rest, part="copy"),
     }
+    if kind == "import":
+        return desk.elsewhere("imports")
     return ways_.get(kind) or address_of_form(draft.form_key, desk.language)
 
 
@@ -199,6 +203,8 @@ def draft_name(draft: Draft, desk: DeskView) -> str:
             return t("desk.draft.copy", programme=words.name("programmes", (rest,)))
         case "programme":
             return t("desk.draft.programme", programme=words.name("programmes", (rest,)))
+    if kind == "import":
+        return t("imports.title")
     return _form_name(draft.form_key, desk)
 
 
