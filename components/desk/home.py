@@ -193,19 +193,21 @@ def draft_name(draft: Draft, desk: DeskView) -> str:
     t, words = desk.t, desk.words
     match kind:
         case "review":
-            return t("desk.draft.review", number=rest)
+            name = t("desk.draft.review", number=rest)
         case "undo":
-            return t("desk.draft.undo", number=rest)
+            name = t("desk.draft.undo", number=rest)
         case "conflict":
             table, _, key = rest.partition(":")
-            return t("desk.draft.conflict", row=words.row(table, tuple(key.split("|"))))
+            name = t("desk.draft.conflict", row=words.row(table, tuple(key.split("|"))))
         case "programme-copy":
-            return t("desk.draft.copy", programme=words.name("programmes", (rest,)))
+            name = t("desk.draft.copy", programme=words.name("programmes", (rest,)))
         case "programme":
-            return t("desk.draft.programme", programme=words.name("programmes", (rest,)))
-    if kind == "import":
-        return t("imports.title")
-    return _form_name(draft.form_key, desk)
+            name = t("desk.draft.programme", programme=words.name("programmes", (rest,)))
+        case "import":
+            name = t("imports.title")
+        case _:
+            name = _form_name(draft.form_key, desk)
+    return name
 
 
 def _form_name(form: str, desk: DeskView) -> str:
