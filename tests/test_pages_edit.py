@@ -8,7 +8,7 @@ from test_pages import markup, open_page, titles
 from components.address import PAGE_PATHS
 from components.desk import drafts
 from components.desk.asked import GRID_TABLES
-from components.desk.drafts import KEY, widget_key
+from components.desk.drafts import KEY
 from components.desk.entry import Entry
 from components.desk.form_names import form_key, grid_key
 from components.desk.grid_rows import Grid, grid_json
@@ -38,8 +38,27 @@ def run(app):
     return app
 
 
+def key(app, name, form=FORM):
+    """Key of a box or button of a form as it stands now."""
+    kept = f"{KEY}turn:{form}"
+    turn = 0  # nothing is open yet: a draft waits
+    if kept in app.session_state:
+        turn = app.session_state[kept]
+    return f"{KEY}{form}:{turn}:{name}"
+
+
 def box(app, column, form=FORM):
-    return app.text_input(key=widget_key(form, column))
+    return app.text_input(key=key(app, column, form))
+
+
+def choice(app, column, row=""):
+    """The box in which whose text to keep is chosen."""
+    [found] = [
+        radio
+        for radio in app.radio
+        if ":keep:" in radio.key and radio.key.endswith(f":{column}") and f":{row}:" in radio.key
+    ]
+    return found
 
 
 def write(app, column, text, form=FORM):
@@ -48,12 +67,12 @@ def write(app, column, text, form=FORM):
 
 
 def press(app, name, form=FORM):
-    app.button(key=widget_key(form, name)).click()
+    app.button(key=key(app, name, form)).click()
     return run(app)
 
 
 def prove(app, source_id=SOURCE, form=FORM):
-    app.checkbox(key=widget_key(form, f"proof:{source_id}")).check()
+    app.checkbox(key=key(app, f"proof:{source_id}", form)).check()
     return run(app)
 
 
@@ -166,7 +185,7 @@ def test_a_contributor_proposes_and_an_editor_decides(desk):
     before = year_of(published_dataset())
     app = correct_year(open_form())
     with pytest.raises(KeyError):
-        app.button(key=widget_key(FORM, "publish"))
+        app.button(key=key(app, "publish", FORM))
     press(app, "propose")
     assert FR("edit.done.proposed") in markup(app)
     assert year_of(published_dataset()) == before
@@ -214,20 +233,20 @@ def test_a_new_project_is_added_with_a_source_added_in_place(desk):
     desk.sign_in(Role.EDITOR)
     form, source_form = form_key("projects", (), CITY), f"source/{form_key('projects', (), CITY)}"
     app = open_page("edit", lang="fr", table="projects", new="1", city=CITY)
-    app.selectbox(key=widget_key(form, "line_id")).set_value("A2.1")
-    app.selectbox(key=widget_key(form, "stage")).set_value("pilot")
-    app.radio(key=widget_key(form, "technology_level")).set_value("low")
+    app.selectbox(key=key(app, "line_id", form)).set_value("A2.1")
+    app.selectbox(key=key(app, "stage", form)).set_value("pilot")
+    app.radio(key=key(app, "technology_level", form)).set_value("low")
     run(app)
     write(app, "title_fr", "Vélos en partage", form)
-    app.text_area(key=widget_key(form, "technology_reason_fr")).set_value("Des vélos, un local")
+    app.text_area(key=key(app, "technology_reason_fr", form)).set_value("Des vélos, un local")
     run(app)
 
     write(app, "title", "Les vélos de la ville", source_form)
     write(app, "publisher", "La mairie", source_form)
     write(app, "published", "mai 2024", source_form)
     write(app, "url", "https://example.org/velos", source_form)
-    app.selectbox(key=widget_key(source_form, "kind")).set_value("official")
-    app.selectbox(key=widget_key(source_form, "language")).set_value("fr")
+    app.selectbox(key=key(app, "kind", source_form)).set_value("official")
+    app.selectbox(key=key(app, "language", source_form)).set_value("fr")
     press(run(app), "add", source_form)
     press(app, "take_date", form)
     write(app, "reason", "Une page de la mairie le décrit", form)
@@ -250,9 +269,9 @@ def test_an_unknown_criterion_is_answered(desk):
     )
     form = form_key("criteria", (CITY, criterion))
     app = open_form("criteria", f"{CITY}/{criterion}")
-    app.radio(key=widget_key(form, "answer")).set_value("partial")
-    app.text_area(key=widget_key(form, "note_fr")).set_value("Une page le dit en partie.")
-    app.text_input(key=widget_key(form, "find")).set_value("kampuchea traffic light")
+    app.radio(key=key(app, "answer", form)).set_value("partial")
+    app.text_area(key=key(app, "note_fr", form)).set_value("Une page le dit en partie.")
+    app.text_input(key=key(app, "find", form)).set_value("kampuchea traffic light")
     run(app)
     press(app, f"cite:{SOURCE}", form)
     write(app, "reason", "Trouvé dans la presse", form)
@@ -279,12 +298,12 @@ def test_somebody_whose_session_ended_loses_nothing(desk):
     desk.sign_in(Role.EDITOR)
     app = correct_year(open_form())
     desk.leave()
-    app.button(key=widget_key(FORM, "publish")).click()
+    app.button(key=key(app, "publish", FORM)).click()
     run(app)
     assert titles(app) == [FR("staff.refused.title")]
     assert desk.store.version() == 0
     desk.sign_in(Role.EDITOR)
-    assert widget_key(FORM, "resume") in {button.key for button in open_form().button}
+    assert FR("edit.draft.resume") in [button.label for button in open_form().button]
 
 
 # ---- withdrawing --------------------------------------------------------------------------------------
@@ -296,7 +315,7 @@ def test_a_row_that_others_name_is_not_withdrawn_and_they_are_listed(desk):
     factor = published_dataset().factors_of_project(PROJECT)[0]
     assert f"id={factor.factor_id}" in markup(app)
     with pytest.raises(KeyError):
-        app.button(key=widget_key(FORM, "withdraw_now"))
+        app.button(key=key(app, "withdraw_now", FORM))
 
 
 def test_a_row_is_withdrawn_with_a_reason_and_its_id_is_not_used_again(desk):
@@ -334,11 +353,11 @@ def test_the_second_is_told_what_changed_by_whom_and_merges_field_by_field(desk)
     body = markup(app)
     for words in ("Bao Tran", "Vu dans le rapport", "2015", "2019"):
         assert words in body
-    assert app.button(key=widget_key(FORM, "publish")).disabled
-    assert app.button(key=widget_key(FORM, "go_on")).disabled
+    assert app.button(key=key(app, "publish", FORM)).disabled
+    assert app.button(key=key(app, "go_on", FORM)).disabled
     assert box(app, "start_year").value == "2017", "the text of the second is still there"
 
-    app.radio(key=widget_key(FORM, "keep::start_year")).set_value("mine")
+    choice(app, "start_year").set_value("mine")
     press(run(app), "go_on")
     assert [box(app, column).value for column in ("start_year", "end_year")] == ["2017", "2019"]
     assert box(app, "title_en").value == "My own title"
@@ -352,7 +371,7 @@ def test_who_keeps_the_published_text_gives_up_that_field_only(desk):
     app = correct_year(write(open_form(), "title_en", "My own title"))
     others_publish(desk, start_year="2015")
     run(app)
-    app.radio(key=widget_key(FORM, "keep::start_year")).set_value("theirs")
+    choice(app, "start_year").set_value("theirs")
     press(press(run(app), "go_on"), "publish")
     project = published_dataset().projects[PROJECT]
     assert (project.start_year, project.title_en) == (2015, "My own title")
@@ -363,11 +382,11 @@ def test_a_choice_made_on_an_older_text_is_asked_again(desk):
     app = correct_year(open_form())
     others_publish(desk, start_year="2015")
     run(app)
-    app.radio(key=widget_key(FORM, "keep::start_year")).set_value("mine")
+    choice(app, "start_year").set_value("mine")
     run(app)
     others_publish(desk, start_year="2014")
     press(app, "go_on")
-    assert app.radio(key=widget_key(FORM, "keep::start_year")).value is None
+    assert choice(app, "start_year").value is None
     assert "2014" in markup(app)
 
 
@@ -384,7 +403,7 @@ def test_who_was_writing_in_a_row_that_is_withdrawn_keeps_the_text(desk):
     desk.sign_in(Role.EDITOR)
     form = form_key("factors", ("pp-f01",))
     app = open_form("factors", "pp-f01")
-    app.text_area(key=widget_key(form, "text_fr")).set_value("Mon texte, long à écrire.")
+    app.text_area(key=key(app, "text_fr", form)).set_value("Mon texte, long à écrire.")
     run(app)
     desk.add(Role.EDITOR, staff_id="bao", name="Bao Tran")
     gone = withdrawal(desk.store.state().raw, "factors", ("pp-f01",))
@@ -400,7 +419,7 @@ def test_who_was_writing_in_a_row_that_is_withdrawn_keeps_the_text(desk):
 def test_a_draft_outlives_the_session_and_is_taken_up_again(desk):
     actor = desk.sign_in(Role.CONTRIBUTOR)
     app = open_form()
-    app.text_area(key=widget_key(FORM, "summary_fr")).set_value("Un résumé à moitié écrit")
+    app.text_area(key=key(app, "summary_fr", FORM)).set_value("Un résumé à moitié écrit")
     write(run(app), "start_year", "vers 2017")
     write(app, "reason", "Un motif")
 
@@ -414,7 +433,7 @@ def test_a_draft_outlives_the_session_and_is_taken_up_again(desk):
     press(later, "resume")
     assert box(later, "start_year").value == "vers 2017"
     assert box(later, "reason").value == "Un motif"
-    assert later.text_area(key=widget_key(FORM, "summary_fr")).value == "Un résumé à moitié écrit"
+    assert later.text_area(key=key(later, "summary_fr", FORM)).value == "Un résumé à moitié écrit"
 
 
 def test_a_draft_that_is_given_up_is_forgotten(desk):
@@ -489,7 +508,7 @@ def open_grid_with(desk, typed, table="projects"):
 
 def send_lot(app, form=GRID, name="publish"):
     lot = f"lot/{form}"
-    app.text_input(key=widget_key(lot, "find")).set_value("kampuchea traffic light")
+    app.text_input(key=key(app, "find", lot)).set_value("kampuchea traffic light")
     run(app)
     press(app, f"cite:{SOURCE}", lot)
     write(app, "reason", "Relevé du service", lot)
@@ -532,8 +551,8 @@ def test_a_grid_merges_what_others_changed_meanwhile(desk):
     others_publish(desk, start_year="2015")
     body = markup(run(app))
     assert "Bao Tran" in body
-    assert app.button(key=widget_key(GRID, "publish")).disabled
-    app.radio(key=widget_key(GRID, f"keep:{PROJECT}:start_year")).set_value("theirs")
+    assert app.button(key=key(app, "publish", GRID)).disabled
+    choice(app, "start_year", PROJECT).set_value("theirs")
     press(run(app), "go_on", GRID)
     send_lot(app)
     project = published_dataset().projects[PROJECT]

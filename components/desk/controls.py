@@ -16,7 +16,7 @@ from components.desk.sitting import Sitting
 from components.desk.words import items_of_cell, meanings_of, options_of
 from components.i18n import Language, Translate
 from components.markup import Element, isolated, markdown_text, plain_label, show
-from components.session import current_language, set_widget_value, widget_value
+from components.session import current_language, widget_value
 from components.view import View
 from data.read import LIST_SEPARATOR
 
@@ -67,17 +67,22 @@ def show_field(
             is_required = field_of(entry.table, column).is_required
             _choose_one(common, text, options, captions, t=t, is_required=is_required)
     elif control is Control.YES_NO:
-        _seed(key, text == "yes")
-        st.checkbox(**common)
+        st.checkbox(**common, value=text == "yes")
     elif control in {Control.PARAGRAPH, Control.ITEMS}:
-        _seed(key, text)
         st.text_area(
-            **common, height=_height(text, control), max_chars=LONGEST_TEXT, placeholder=""
+            **common,
+            value=text,
+            height=_height(text, control),
+            max_chars=LONGEST_TEXT,
+            placeholder="",
         )
     else:
-        _seed(key, text)
         st.text_input(
-            **common, max_chars=LONGEST_LINE, placeholder=_example(control, sitting), live="0.8s"
+            **common,
+            value=text,
+            max_chars=LONGEST_LINE,
+            placeholder=_example(control, sitting),
+            live="0.8s",
         )
     show_faults(faults, sitting.view, key)
 
@@ -86,9 +91,12 @@ def _choose_several(common: dict[str, Any], text: str, options: Options, caption
     chosen = items_of_cell(text)
     names = options | {code: code for code in chosen if code not in options}
     shown = {code: markdown_text(name) for code, name in names.items()}
-    _seed(common["key"], list(chosen))
     st.pills(
-        **common, options=list(names), selection_mode="multi", format_func=lambda code: shown[code]
+        **common,
+        options=list(names),
+        default=list(chosen),
+        selection_mode="multi",
+        format_func=lambda code: shown[code],
     )
     _meanings((names[code], captions[code]) for code in chosen if code in captions)
 
@@ -102,16 +110,17 @@ def _choose_one(
     t: Translate,
     is_required: bool,
 ) -> None:
+    nothing = {} if is_required else {"": t("edit.no_choice")}
     # A code that is no longer offered is not lost.
-    names = options | ({text: text} if text and text not in options else {})
-    _seed(common["key"], text or None)
+    names = nothing | options | ({text: text} if text and text not in options else {})
+    place = list(names).index(text) if text in names else None
     if len(names) <= FEW and captions and is_required:
         shown = {code: markdown_text(name) for code, name in names.items()}
         lines = [markdown_text(captions.get(code, "")) for code in names]
         st.radio(
             **common,
             options=list(names),
-            index=None,
+            index=place,
             format_func=lambda code: shown[code],
             captions=lines,
         )
@@ -119,7 +128,7 @@ def _choose_one(
     st.selectbox(
         **common,
         options=list(names),
-        index=0 if text and is_required else None,  # None lets the choice be taken back
+        index=place,
         format_func=lambda code: names[code],
         placeholder=t("edit.choose"),
         filter_mode=None,
@@ -146,12 +155,6 @@ def _height(text: str, control: Control) -> int:
 
 def _example(control: Control, sitting: Sitting) -> str:
     return sitting.t("edit.example.date") if control is Control.DATE else ""
-
-
-def _seed(key: str, value: object) -> None:
-    """Give a box its first value; later ones are the visitor's."""
-    if widget_value(key) is None and value is not None:
-        set_widget_value(key, value)
 
 
 # ---- faults ---------------------------------------------------------------------------------------

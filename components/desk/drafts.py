@@ -32,9 +32,19 @@ _UNSAVED = f"{KEY}unsaved"
 # ---- in the session -------------------------------------------------------------------------------
 
 
+def turn(form: str) -> int:
+    """How many times the boxes of a form have started anew."""
+    held = widget_value(f"{KEY}turn:{form}")
+    return held if isinstance(held, int) else 0
+
+
 def widget_key(form: str, column: str) -> str:
-    """Key of the box of one field."""
-    return f"{KEY}{form}:{column}"
+    """Key of the box of one field; another each time the form starts anew.
+
+    A box gets what it shows as its default, at every run. A value set in the session is given to the
+    browser by one run only: where that run is cut short, the box would stand empty.
+    """
+    return f"{KEY}{form}:{turn(form)}:{column}"
 
 
 def entry_in_hand(form: str) -> Entry | None:
@@ -44,9 +54,15 @@ def entry_in_hand(form: str) -> Entry | None:
 
 
 def take(form: str, entry: Entry) -> None:
-    """Open a form with an entry; boxes are drawn with its texts."""
-    forget(f"{KEY}{form}:")
+    """Open a form with an entry; boxes are drawn anew with its texts."""
+    start_anew(form)
     set_widget_value(f"{KEY}{form}", entry)
+
+
+def start_anew(form: str) -> None:
+    """Forget every box of a form."""
+    forget(f"{KEY}{form}:")
+    set_widget_value(f"{KEY}turn:{form}", turn(form) + 1)
 
 
 def put_away(form: str) -> None:
@@ -127,8 +143,12 @@ def tell(kind: str, words: str) -> None:
     set_widget_value(_TOLD, (kind, words))
 
 
-def told_once() -> tuple[str, str] | None:
-    """The message left for this run; it is not told again."""
+def told() -> tuple[str, str] | None:
+    """The message that waits to be read: its kind and its words; None: there is none."""
     held = widget_value(_TOLD)
-    forget(_TOLD)
     return held if isinstance(held, tuple) else None
+
+
+def forget_told() -> None:
+    """The message has been shown by a run that came to its end."""
+    forget(_TOLD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import htpy as h
@@ -17,8 +18,8 @@ from components.desk.meanwhile_panel import (
     choice_box,
     choices,
     chosen,
-    forget_choices,
     gone_element,
+    stamp_of,
     what_to_do,
 )
 from components.desk.merging import Meanwhile, meanwhile, met, rebased
@@ -27,6 +28,7 @@ from components.desk.words import row_name
 from components.markup import isolated, show
 from components.session import current_language, store
 from data.raw import Key, RawTables, Row
+from data.store import Change
 
 
 def show_grid_meanwhile(form: str, grid: Grid, lot: Entry, sitting: Sitting) -> bool:
@@ -50,25 +52,27 @@ def show_grid_meanwhile(form: str, grid: Grid, lot: Entry, sitting: Sitting) -> 
                 ]
             )
         for name, (entry, items) in changed.items():
-            history = store().history(table=entry.table, key=entry.key, limit=HISTORY_READ)
+            history = _history(grid, name)
             show(
                 h.h4[isolated(row_name(entry.table, entry.key, sitting.view))],
                 changed_element(entry, items, history, sitting),
             )
             for item in items:
                 if item.is_clash:
-                    choice_box(form, name, item, entry, sitting)
+                    choice_box(form, stamp_of(name, history), item, entry, sitting)
         for name in gone:
             entry = entries_of(grid, lot)[name]
-            history = store().history(table=grid.table, key=key_in(grid, name), limit=1)
-            show(gone_element(entry, history, sitting))
+            show(gone_element(entry, _history(grid, name), sitting))
         st.button(
             t("edit.meanwhile.go_on"),
             key=widget_key(form, "go_on"),
             type="primary",
-            disabled=any(chosen(form, name, item.column) is None for name, item in clashes),
+            disabled=any(
+                chosen(form, stamp_of(name, _history(grid, name)), item.column) is None
+                for name, item in clashes
+            ),
             on_click=_go_on,
-            args=(form, sitting.state.revision),
+            args=(form, {name: stamp_of(name, _history(grid, name)) for name in changed}),
         )
     return True
 
@@ -86,25 +90,28 @@ def _sorted(
                 gone.append(name)
             continue
         written = met(entry, key_in(grid, name))
-        history = store().history(table=grid.table, key=written.key, limit=HISTORY_READ)
-        if items := meanwhile(written, now, history, sitting.language):
+        if items := meanwhile(written, now, _history(grid, name), sitting.language):
             changed[name] = (written, items)
     return gone, changed
+
+
+def _history(grid: Grid, name: str) -> tuple[Change, ...]:
+    """Changes of a row of the grid, latest first."""
+    return store().history(table=grid.table, key=key_in(grid, name), limit=HISTORY_READ)
 
 
 def _now(raw: RawTables, table: str, key: Key) -> Row | None:
     return raw.get(table, {}).get(key)
 
 
-def _go_on(form: str, seen: int) -> None:
-    """Put the author's texts over the rows of now; ``seen``: the revision the choices were made on."""
+def _go_on(form: str, seen: Mapping[str, str]) -> None:
+    """Put the author's texts over the rows of now; ``seen``: stamps the choices were made on."""
     grid = grid_in_hand(form)
     if grid is None:
         return
     state = store().state()
-    if store().changed_since(seen, [(grid.table, key_in(grid, name)) for name in grid.typed]):
-        forget_choices(form)
-        return
+    if any(stamp_of(name, _history(grid, name)) != stamp for name, stamp in seen.items()):
+        return  # a row has changed once more: the next run asks again
     lot = Entry(table=grid.table, key=(), base=grid.base, loaded={})
     loaded, typed, gone = dict(grid.loaded), {}, []
     for name, entry in entries_of(grid, lot).items():
@@ -114,7 +121,9 @@ def _go_on(form: str, seen: int) -> None:
             gone += [name] if entry.key else []
             typed[name] = entry.typed
             continue
-        kept = choices(form, name, now)
+        if name not in seen and dict(now) != dict(entry.loaded) and entry.key:
+            return  # one more row has changed: the next run tells it
+        kept = choices(form, seen.get(name, ""), now)
         merged = rebased(met(entry, key), now, state.revision, kept, current_language())
         loaded[name], typed[name] = dict(now), merged.typed
     merged_grid = replace(
@@ -126,4 +135,3 @@ def _go_on(form: str, seen: int) -> None:
     merged_grid = without_rows(merged_grid, gone)
     take_grid(form, merged_grid)
     keep_grid(form, merged_grid)
-    forget_choices(form)

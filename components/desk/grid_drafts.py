@@ -9,8 +9,8 @@ from components.desk.drafts import (
     discard,
     entry_in_hand,
     keep_draft,
-    put_away,
     saved_entry,
+    start_anew,
     take,
     widget_key,
 )
@@ -69,20 +69,14 @@ def open_grid(form: str, asked: Asked, sitting: Sitting) -> Grid | None:
 
 def take_grid(form: str, grid: Grid) -> None:
     """Open a grid: the table on the screen starts anew from it."""
+    start_anew(form)
     set_widget_value(f"{KEY}{form}", grid)
     set_widget_value(f"{KEY}{form}:seed", grid)
-    set_widget_value(f"{KEY}{form}:turn", turn(form) + 1)
-
-
-def turn(form: str) -> int:
-    """How many times the table on the screen has started anew."""
-    held = widget_value(f"{KEY}{form}:turn")
-    return held if isinstance(held, int) else 0
 
 
 def table_key(form: str) -> str:
     """Key of the table on the screen."""
-    return widget_key(form, f"table:{turn(form)}")
+    return widget_key(form, "table")
 
 
 def seed_of(form: str, grid: Grid, sitting: Sitting) -> Grid:
@@ -120,9 +114,6 @@ def keep_grid(form: str, grid: Grid) -> None:
 
 def discard_grid(form: str) -> None:
     """Close a grid and forget its draft and its lot; for a button."""
-    again = turn(form)
     discard(f"source/{lot_form(form)}")
     discard(lot_form(form))
-    put_away(form)
-    set_widget_value(f"{KEY}{form}:turn", again)
-    keep_draft(form, None)
+    discard(form)

@@ -15,7 +15,7 @@ from components.desk.merging import Meanwhile, meanwhile, rebased
 from components.desk.sitting import Sitting, moment_words
 from components.desk.words import cut, shown_cell
 from components.markup import Element, isolated, markdown_text, plain_label, show
-from components.session import current_language, forget, store, visitor_zone, widget_value
+from components.session import current_language, store, visitor_zone, widget_value
 from components.staff import staff_name
 from data.raw import Row
 from data.store import Change
@@ -42,7 +42,7 @@ def show_meanwhile(form: str, entry: Entry, sitting: Sitting) -> bool:
     changed = meanwhile(entry, now, history, sitting.language)
     if not changed:
         return False
-    t = sitting.t
+    t, stamp = sitting.t, stamp_of("", history)
     with st.container(key="desk_meanwhile"):
         show(
             h.section(".rc-meanwhile", role="alert", id="meanwhile")[
@@ -53,14 +53,14 @@ def show_meanwhile(form: str, entry: Entry, sitting: Sitting) -> bool:
         )
         for item in changed:
             if item.is_clash:
-                choice_box(form, "", item, entry, sitting)
+                choice_box(form, stamp, item, entry, sitting)
         st.button(
             t("edit.meanwhile.go_on"),
             key=widget_key(form, "go_on"),
             type="primary",
-            disabled=any(i.is_clash and chosen(form, "", i.column) is None for i in changed),
+            disabled=any(i.is_clash and chosen(form, stamp, i.column) is None for i in changed),
             on_click=_go_on,
-            args=(form, sitting.state.revision),
+            args=(form, stamp),
         )
     return True
 
@@ -119,11 +119,11 @@ def _theirs(item: Meanwhile, entry: Entry, sitting: Sitting) -> Element:
     return line_element(line, view)
 
 
-def choice_box(form: str, row: str, item: Meanwhile, entry: Entry, sitting: Sitting) -> None:
+def choice_box(form: str, stamp: str, item: Meanwhile, entry: Entry, sitting: Sitting) -> None:
     """Two texts of one field, to choose from; neither is chosen beforehand.
 
     Args:
-        row: Name of the row in a grid; empty: the form of one row.
+        stamp: Of the row and its last change (``stamp_of``).
     """
     t, view = sitting.t, sitting.view
     theirs = shown_cell(entry.table, item.column, item.theirs, view)
@@ -136,44 +136,49 @@ def choice_box(form: str, row: str, item: Meanwhile, entry: Entry, sitting: Sitt
         plain_label(column_label(entry.table, item.column, view)),
         list(labels),
         index=None,
-        key=_choice_key(form, row, item.column),
+        key=_choice_key(form, stamp, item.column),
         format_func=lambda side: markdown_text(labels[side]),
     )
 
 
-def chosen(form: str, row: str, column: str) -> bool | None:
+def stamp_of(row: str, history: Sequence[Change]) -> str:
+    """Name of a row and its last change: choices made before it changed again are not those of now.
+
+    Args:
+        row: Name of the row in a grid; empty: the form of one row.
+        history: Changes of the row, latest first.
+    """
+    return f"{row}:{history[0].change_id if history else 0}"
+
+
+def chosen(form: str, stamp: str, column: str) -> bool | None:
     """Whether the author keeps their own text; None: not chosen yet."""
-    side = widget_value(_choice_key(form, row, column))
+    side = widget_value(_choice_key(form, stamp, column))
     return {"mine": True, "theirs": False}.get(str(side))
 
 
-def choices(form: str, row: str, now: Row) -> dict[str, bool]:
+def choices(form: str, stamp: str, now: Row) -> dict[str, bool]:
     """What was chosen, by column."""
-    sides = {column: chosen(form, row, column) for column in now}
+    sides = {column: chosen(form, stamp, column) for column in now}
     return {column: side for column, side in sides.items() if side is not None}
 
 
-def forget_choices(form: str) -> None:
-    """What was chosen no longer fits: it has to be chosen on what is there now."""
-    forget(widget_key(form, "keep:"))
+def _choice_key(form: str, stamp: str, column: str) -> str:
+    return widget_key(form, f"keep:{stamp}:{column}")
 
 
-def _choice_key(form: str, row: str, column: str) -> str:
-    return widget_key(form, f"keep:{row}:{column}")
-
-
-def _go_on(form: str, seen: int) -> None:
-    """Put the author's text over the row of now; ``seen``: the revision the choices were made on."""
+def _go_on(form: str, seen: str) -> None:
+    """Put the author's text over the row of now; ``seen``: the stamp the choices were made on."""
     entry = entry_in_hand(form)
     if entry is None:
         return
     entry = with_boxes(form, entry)
     state = store().state()
     now: Row | None = state.raw.get(entry.table, {}).get(entry.key)
-    if now is None or store().changed_since(seen, [(entry.table, entry.key)]):
-        forget_choices(form)
-        return
-    kept = choices(form, "", now)
+    history = store().history(table=entry.table, key=entry.key, limit=1)
+    if now is None or stamp_of("", history) != seen:
+        return  # it has changed once more: the next run asks again
+    kept = choices(form, seen, now)
     merged = rebased(entry, now, state.revision, kept, current_language())
     take(form, merged)
     keep(form, merged)

@@ -10,7 +10,7 @@ import streamlit as st
 from components.address import AddressReader
 from components.desk.asked import Asked, read_asked
 from components.desk.choice import show_choice, show_city
-from components.desk.drafts import told_once
+from components.desk.drafts import forget_told, told
 from components.desk.forms import show_form
 from components.desk.grid import grid_title, show_grid
 from components.desk.headings import crumbs, form_title, reader_link
@@ -36,6 +36,7 @@ def show_edit(reader: AddressReader, actor: Actor, t: Translate) -> None:
         asked = read_asked(reader, sitting.raw, forms)
         show_ignored(reader, t)
         _show_screen(asked, sitting)
+        forget_told()
     except (StoreError, DataError) as error:
         log.exception("the tables cannot be read")
         language = reader.language() or "fr"
@@ -67,10 +68,10 @@ def screen_title(asked: Asked, sitting: Sitting) -> str:
 
 
 def _show_told(asked: Asked, sitting: Sitting) -> None:
-    told = told_once()
-    if told is None:
+    message = told()
+    if message is None:
         return
-    kind, words = told
+    kind, words = message
     is_done = kind == "done"
     link = reader_link(asked.table, asked.key, asked.city_id, sitting.view) if is_done else None
     show(

@@ -30,7 +30,6 @@ from components.i18n import partial_date
 from components.markup import Element, isolated, plain_label, show
 from components.session import (
     current_language,
-    forget,
     set_widget_value,
     store,
     today,
@@ -80,14 +79,12 @@ def _cited(
     form: str, entry: Entry, source_id: str, sources: Mapping[str, Row], sitting: Sitting
 ) -> None:
     row = sources.get(source_id)
-    key = widget_key(form, f"proof:{source_id}")
-    if widget_value(key) is None:
-        set_widget_value(key, source_id in entry.proofs)
     said, gone = st.columns([6, 1], vertical_alignment="top")
     with said:
         st.checkbox(
             plain_label(source_words(row, sitting) if row else source_id),
-            key=key,
+            value=source_id in entry.proofs,
+            key=widget_key(form, f"proof:{source_id}"),
             on_change=_note_proof,
             args=(form, source_id),
         )
@@ -247,8 +244,7 @@ def _cite(form: str, source_id: str) -> None:
     entry = entry_in_hand(form)
     if entry is not None:
         keep(form, _citing(with_boxes(form, entry), source_id))
-        forget(widget_key(form, f"proof:{source_id}"))
-        forget(widget_key(form, "find"))
+        set_widget_value(widget_key(form, "find"), "")
 
 
 def _drop(form: str, source_id: str) -> None:
@@ -263,7 +259,6 @@ def _drop(form: str, source_id: str) -> None:
         new_sources=tuple(row for row in entry.new_sources if row["source_id"] != source_id),
     )
     keep(form, entry.with_text("source_ids", LIST_SEPARATOR.join(left), "fr"))
-    forget(widget_key(form, f"proof:{source_id}"))
 
 
 def _note_proof(form: str, source_id: str) -> None:
@@ -279,5 +274,6 @@ def _note_proof(form: str, source_id: str) -> None:
 def _take_date(form: str, text: str) -> None:
     entry = entry_in_hand(form)
     if entry is not None:
-        keep(form, with_boxes(form, entry).with_text("as_of", text, current_language()))
-        set_widget_value(widget_key(form, "as_of"), text)
+        entry = with_boxes(form, entry).with_text("as_of", text, current_language())
+        keep(form, entry)
+        take(form, entry)  # the box shows the date

@@ -13,7 +13,7 @@ from components.desk.entry import Entry
 from components.desk.sitting import Sitting
 from components.desk.words import shown_code
 from components.markup import plain_label
-from components.session import set_widget_value, widget_value
+from components.session import widget_value
 from data.schema import FocusArea
 
 
@@ -22,12 +22,11 @@ def show_areas(form: str, entry: Entry, subjects: Sequence[str], sitting: Sittin
     names = {area.value: shown_code("focus_area", area.value, sitting.view) for area in FocusArea}
     for subject in subjects:
         key = widget_key(form, f"area:{subject}")
-        if widget_value(key) is None and subject in entry.areas:
-            set_widget_value(key, entry.areas[subject])
+        area = entry.areas.get(subject)
         st.selectbox(
             plain_label(sitting.t("edit.area", subject=subject)),
             list(names),
-            index=None,
+            index=list(names).index(area) if area in names else None,
             key=key,
             format_func=lambda code: names[code],
             placeholder=sitting.t("edit.choose"),
