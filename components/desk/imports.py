@@ -93,6 +93,7 @@ def show_templates(city_id: str | None, desk: DeskView) -> None:
             placeholder="",
             filter_mode=None,
             on_change=_choose_template,
+            width=400,
         )
         st.download_button(
             t("imports.template.take"),
