@@ -39,6 +39,7 @@ CHROME = {
     "Upload": "upload",
     "Drag and drop a file here": "drop",
     "File must be 20.0MB or smaller.": "too_large",
+    "Add files": "other_file",
     "Error: ": "error",
 }
 """What Streamlit calls parts of its boxes, in English only, and our message for each; with a space at the

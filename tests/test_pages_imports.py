@@ -185,3 +185,29 @@ def test_many_rows_come_a_page_at_a_time_and_all_are_imported(desk):
     assert [population(desk, city) for city in cities] == [
         str(1000 + n) for n in range(len(cities))
     ]
+
+
+def test_a_reason_that_was_typed_is_a_draft_that_the_desk_leads_back_to(desk):
+    desk.sign_in(Role.EDITOR)
+    give(filled(GOOD)).text_input(key=REASON).set_value("à moitié tapé").run()
+
+    again = give(filled(GOOD))
+    assert again.text_input(key=REASON).value == "à moitié tapé"
+    assert "/classeur?lang=fr" in markup(open_page("desk", lang="fr")).split("rc-desk-first")[1]
+
+
+def test_a_row_that_rests_on_one_left_out_is_refused_and_nothing_is_half_imported(desk):
+    desk.sign_in(Role.EDITOR)
+    source = {"source_id": "essai-2026", "title": "Essai", "publisher": "Mairie", "kind": "official"}
+    source |= {"url": "https://city.example/essai", "language": "fr", "published": "2026-05"}
+    project = {"project_id": "essai-projet", "city_id": "namur", "title_fr": "Essai"}
+    project |= {"line_id": "A2.1", "stage": "Pilote", "technology_level": "Faible"}
+    project |= {"technology_reason_fr": "Une procédure", "source_ids": "essai-2026"}
+    sheets = {"sources": source, "projects": project}
+    app = give(book(**{name: [list(row), list(row.values())] for name, row in sheets.items()}))
+    assert len(app.checkbox) == 2, markup(app)
+    app.checkbox(key="rc-import-row-0").uncheck().run()
+    send(app)
+
+    assert FR("imports.fault.together", count=1) in markup(app)
+    assert not desk.store.history()

@@ -37,7 +37,10 @@ DRAFT = "import"
 REASON, SOURCE = "imports_reason", "imports_source"
 _KEYS = (REASON, SOURCE)
 _FILE, _READ, _ROUND, _DONE = "imports_file", "imports_read", "imports_round", "imports_done"
-_FAULTS, _CITY = "imports_faults", "imports_city"
+_CITY = "imports_city"
+FAULTS = "imports_faults"
+"""Why chosen rows could not be imported together, at the last try."""
+
 LEFT_OUT, OVERRULED = "imports_left_out", "imports_overruled"
 """Good rows that are not to be imported; conflicting rows for which the workbook is right."""
 
@@ -93,6 +96,7 @@ def show_templates(city_id: str | None, desk: DeskView) -> None:
             placeholder="",
             filter_mode=None,
             on_change=_choose_template,
+            width=400,
         )
         st.download_button(
             t("imports.template.take"),
@@ -153,7 +157,7 @@ def _take_file(key: str) -> None:
 
 def _put_away() -> None:
     """Nothing of the file stays; the reason that was typed does."""
-    for name in (_FILE, _READ, _DONE, _FAULTS, LEFT_OUT, OVERRULED, "imports_page"):
+    for name in (_FILE, _READ, _DONE, FAULTS, LEFT_OUT, OVERRULED, "imports_page"):
         forget(name)
 
 
@@ -245,7 +249,7 @@ def show_sending(held: Held, desk: DeskView) -> None:
         show(h.p(".rc-muted")[t("imports.nothing_to_do")])
         return
     fill(DRAFT, desk, _KEYS)
-    faults = widget_value(_FAULTS)
+    faults = widget_value(FAULTS)
     with st.container(key="rc-import-send"):
         show(h.h2[t("imports.send" if is_import else "imports.send.propose")])
         if isinstance(faults, tuple) and faults:
@@ -291,7 +295,7 @@ def _sent(desk: DeskView, store: Store, actor: Actor, t: Translate, *, is_propos
         raise RefusedError(t("imports.fault.why"))
     choice = held.result.choice(*chosen_rows(held.result))
     faults: tuple[Problem, ...] = tuple(fault for row in choice.refused for fault in row.faults)
-    set_widget_value(_FAULTS, faults)
+    set_widget_value(FAULTS, faults)
     if faults:
         raise RefusedError(t("imports.fault.together", count=len(choice.refused)))
     if not choice.changes:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.desk.changes_view import change_rows
 from components.desk.desk_view import DeskView
-from components.desk.imports import LEFT_OUT, OVERRULED, Held, chosen_rows, numbers
+from components.desk.imports import FAULTS, LEFT_OUT, OVERRULED, Held, chosen_rows, numbers
 from components.markup import plain_label, show
 from components.session import set_widget_value, widget_value
 from data.workbook import Preview, RowPreview, RowState, WorkbookError
@@ -83,6 +83,7 @@ def _show_row(row: RowPreview, desk: DeskView) -> None:
 
 def _mark(name: str, number: int) -> None:
     set_widget_value(name, numbers(name) ^ {number})
+    set_widget_value(FAULTS, ())
 
 
 def _show_pager(page: int, last: int, total: int, desk: DeskView) -> None:
