@@ -198,7 +198,12 @@ def test_a_reason_that_was_typed_is_a_draft_that_the_desk_leads_back_to(desk):
 
 def test_a_row_that_rests_on_one_left_out_is_refused_and_nothing_is_half_imported(desk):
     desk.sign_in(Role.EDITOR)
-    source = {"source_id": "essai-2026", "title": "Essai", "publisher": "Mairie", "kind": "official"}
+    source = {
+        "source_id": "essai-2026",
+        "title": "Essai",
+        "publisher": "Mairie",
+        "kind": "official",
+    }
     source |= {"url": "https://city.example/essai", "language": "fr", "published": "2026-05"}
     project = {"project_id": "essai-projet", "city_id": "namur", "title_fr": "Essai"}
     project |= {"line_id": "A2.1", "stage": "Pilote", "technology_level": "Faible"}
