@@ -32,6 +32,7 @@ from data.changes import EditConflictError, addition, edit, withdrawal
 from data.errors import DataError, Rule
 from data.export import table_csv
 from data.raw import RAW_KEYS, raw_columns
+from data.schema import Answer
 from data.store import Action, Actor, Decision, ItemState, ProposalState, Role, open_store
 
 EDITOR = Actor(staff_id="marie", role=Role.EDITOR)
@@ -634,3 +635,19 @@ def test_conflicts_are_told_by_row_with_both_values(store, tmp_path, release):
 def test_the_desk_offers_what_a_role_may_do(store):
     assert desk_of(store).may(Action.REVIEW)
     assert not desk_of(store, CONTRIBUTOR).may(Action.REVIEW)
+
+
+def test_answers_of_cities_wait_for_who_may_read_them(store):
+    _, token = store.create_reply_link(CITY_ID, EDITOR)
+    store.declare(
+        token,
+        criterion_id="VIS1",
+        answer=Answer.YES,
+        declared_by="Bureau du maire",
+        declared_on=date(2026, 11, 25),
+    )
+    assert home.waiting_for(desk_of(store)).declared == 1
+    assert home.waiting_for(desk_of(store, CONTRIBUTOR)).declared == 0
+    assert "Une réponse de ville" in text_of(
+        home.home(home.waiting_for(desk_of(store)), desk_of(store))
+    )

@@ -175,6 +175,15 @@ def test_a_contributor_sees_a_proposal_but_decides_nothing(store, sign_in):
     ]
 
 
+def test_a_choice_is_spoken_without_the_signs_of_markdown(store, sign_in):
+    strategy = ("strategies", ("hue-smart-city-scheme-2018",))
+    store.publish([change_of(store, strategy, title_fr="A *b* [c](d)")], MARIE, "Titre.")
+    store.propose([change_of(store, strategy, start_year="2017")], JEAN, "Année.")
+    sign_in(MARIE)
+    [choice] = open_desk(proposal="1").radio
+    assert "A b c (d) · début" in re.sub(r"\s+", " ", choice.label)
+
+
 # ---- the cycle -----------------------------------------------------------------------------------
 
 

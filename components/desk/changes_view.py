@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import htpy as h
 
-from components.address import address
-from components.desk.changes_words import Words, key_in_address
+from components.desk.changes_words import Words
 from components.desk.desk_view import DeskView
 from components.desk.form_names import address_of_form, form_key
+from components.desk.headings import reader_address
+from components.desk.journal_links import journal_of_row
 from components.desk.programme_view import programme_lines
 from components.markup import Element, Node, external_link, internal_link, isolated
 from components.source_note import source_line
@@ -156,21 +157,17 @@ def row_head(row: RowChange | ProposedRow, desk: DeskView, *, level: int = 3) ->
 
 def row_links(table: str, key: Key, desk: DeskView) -> Node:
     """Ways from a row: its journal, its form, the page of its city."""
-    links: list[Node] = [internal_link(desk.t("journal.of_row"), journal_address(table, key, desk))]
+    links: list[Node] = [
+        internal_link(desk.t("journal.of_row"), journal_of_row(table, key, desk.language))
+    ]
     form = address_of_form(form_key(table, key), desk.language)
     if form is not None and key in desk.state.raw.get(table, {}):
         links.append(internal_link(desk.t("desk.correct"), form))
     city_id = desk.words.city_of(table, key)
-    if city_id in desk.view.dataset.cities:
-        links.append(
-            internal_link(desk.t("desk.city"), address("city", desk.language, city=city_id))
-        )
+    city_id = city_id if city_id in desk.view.dataset.cities else ""
+    if (page := reader_address(table, key, city_id, desk.language)) is not None:
+        links.append(internal_link(desk.t("desk.page"), page))
     return [[" · " if place else "", link] for place, link in enumerate(links)]
-
-
-def journal_address(table: str, key: Key, desk: DeskView) -> str:
-    """The history of one row."""
-    return desk.link(view="journal", table=table, row=key_in_address(key))
 
 
 def change_rows(rows: Sequence[RowChange], desk: DeskView) -> Element:
@@ -195,7 +192,7 @@ def _row(row: RowChange, desk: DeskView) -> Element:
             h.span(".rc-tag")[desk.t(f"change.kind.{row.kind.value}")],
             " ",
             internal_link(
-                isolated(row_name(row, words)), journal_address(row.table, row.key, desk)
+                isolated(row_name(row, words)), journal_of_row(row.table, row.key, desk.language)
             ),
         ],
         h.details(".rc-desk-fold")[h.summary[desk.t("change.fields", count=len(lines))], lines]

@@ -7,6 +7,7 @@ import htpy as h
 from components.address import address
 from components.desk.asked import Asked
 from components.desk.entry import Entry
+from components.desk.journal_links import journal_of_city, journal_of_row, proposal_address
 from components.desk.sitting import Sitting, moment_words
 from components.desk.words import named, row_name
 from components.i18n import Language, Translate, content
@@ -41,8 +42,12 @@ def form_heading(asked: Asked, sitting: Sitting) -> Element:
     """What kind of row it is, the page where readers see it, proposals that wait for it."""
     kind = sitting.t(f"edit.table.{asked.table}")
     link = reader_link(asked.table, asked.key, asked.city_id, sitting.view)
+    journal = None
+    if asked.key:
+        there = journal_of_row(asked.table, asked.key, sitting.language)
+        journal = internal_link(sitting.t("journal.of_row"), there)
     return h.header(".rc-form-head")[
-        h.p(".rc-form-links")[h.span(".rc-muted")[kind] if asked.key else None, link],
+        h.p(".rc-form-links")[h.span(".rc-muted")[kind] if asked.key else None, link, journal],
         waiting(asked, sitting),
     ]
 
@@ -66,7 +71,8 @@ def crumbs(city_id: str, view: View) -> Element:
 def edit_link(city_id: str, language: Language, t: Translate) -> Element:
     """From the page of a city to its rows on the desk; for staff only."""
     target = address("edit", language, city=city_id)
-    return h.p(".rc-city-links")[internal_link(t("edit.modify"), target)]
+    journal = internal_link(t("journal.of_row"), journal_of_city(city_id, language))
+    return h.p(".rc-city-links")[internal_link(t("edit.modify"), target), " ", journal]
 
 
 def reader_link(table: str, key: Key, city_id: str, view: View) -> Node:
@@ -104,8 +110,9 @@ def _waiting_words(proposal: Proposal, sitting: Sitting) -> Node:
     moment = moment_words(proposal.created, visitor_zone(), sitting.language, sitting.t)
     name = staff_name(proposal.author) if proposal.author else sitting.t("edit.waiting.reader")
     words = proposal.reason or proposal.note
+    told = isolated(sitting.t("edit.waiting", name=name, moment=moment))
     return [
-        isolated(sitting.t("edit.waiting", name=name, moment=moment)),
+        internal_link(told, proposal_address(proposal.proposal_id, sitting.language)),
         sitting.t("separator"),
         isolated(words),
     ]

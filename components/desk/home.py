@@ -16,7 +16,7 @@ from components.desk.review import proposal_cards, proposal_title
 from components.i18n import Translate
 from components.markup import Element, Node, internal_link, isolated
 from data.raw import RAW_KEYS
-from data.store import Action, Draft, Proposal, ProposalState, ToVerify
+from data.store import Action, DeclarationState, Draft, Proposal, ProposalState, ToVerify
 
 MOST_SHOWN = 8
 _WORDS_UP_TO = 10
@@ -49,6 +49,7 @@ class Waiting:
         to_review: Proposals of others that wait for an editor; empty for who may not review.
         reports: Reports of visitors; empty for who may not review.
         mine: Own proposals, latest first, decided or not.
+        declared: Answers of cities that an editor has not read yet.
         due: Things to verify that are due, of this person or of nobody.
         conflicts: Rows on which the release and the staff disagree.
     """
@@ -57,6 +58,7 @@ class Waiting:
     reports: tuple[Proposal, ...]
     mine: tuple[Proposal, ...]
     drafts: tuple[Draft, ...]
+    declared: int
     due: tuple[ToVerify, ...]
     conflicts: int
 
@@ -74,6 +76,7 @@ def waiting_for(desk: DeskView) -> Waiting:
             for draft in desk.store.drafts(desk.actor)
             if not draft.form_key.startswith(_PART_OF_ANOTHER)
         ),
+        declared=_declared(desk),
         due=tuple(
             item
             for item in desk.store.to_verify()
@@ -81,6 +84,13 @@ def waiting_for(desk: DeskView) -> Waiting:
         ),
         conflicts=len(rows_in_conflict(desk.state.conflicts)),
     )
+
+
+def _declared(desk: DeskView) -> int:
+    if not desk.may(Action.MODERATE):
+        return 0
+    states = (DeclarationState.RECEIVED,)
+    return len(desk.store.declarations(states=states))
 
 
 def counted(key: str, count: int, t: Translate) -> str:
@@ -103,7 +113,9 @@ def ways(current: str | None, desk: DeskView) -> Element:
         for way in WAYS
         if way != "conflicts" or desk.state.conflicts or current == "conflicts"
     ]
-    for page in ("edit", "imports", "completeness", "access"):
+    for page in ("edit", "imports", "completeness", "reply", "access"):
+        if page == "reply" and not desk.may(Action.REPLY_LINKS):
+            continue
         if page == current:
             links.append(h.span(aria_current="page")[t(f"desk.way.{page}")])
         elif (there := desk.elsewhere(page)) is not None:
@@ -141,6 +153,7 @@ def _sentences(waiting: Waiting, desk: DeskView) -> list[str]:
         ("desk.waits.conflicts", waiting.conflicts),
         ("desk.waits.review", len(waiting.to_review)),
         ("desk.waits.reports", len(waiting.reports)),
+        ("desk.waits.declared", waiting.declared),
         ("desk.waits.drafts", len(waiting.drafts)),
         ("desk.waits.due", len(waiting.due)),
         ("desk.waits.mine", sum(p.state is ProposalState.PROPOSED for p in waiting.mine)),
@@ -161,6 +174,8 @@ def _first_thing(waiting: Waiting, desk: DeskView) -> Node:
     elif waiting.reports:
         oldest = waiting.reports[-1]
         label, there = "desk.first.report", desk.link(proposal=str(oldest.proposal_id))
+    elif waiting.declared:
+        label, there = "desk.first.declared", desk.elsewhere("reply")
     elif waiting.drafts:
         label, there = "desk.first.draft", draft_address(waiting.drafts[0], desk)
     if there is None:
@@ -237,8 +252,7 @@ def _drafts(drafts: Sequence[Draft], desk: DeskView) -> Element:
 def _due(items: Sequence[ToVerify], desk: DeskView) -> Element:
     def line(item: ToVerify) -> Node:
         name = isolated(desk.words.row(item.table, item.key))
-        city_id = desk.words.city_of(item.table, item.key)
-        there = desk.elsewhere("completeness", city=city_id) if city_id else None
+        there = desk.elsewhere("completeness", list="verify", item=str(item.item_id))
         due = desk.day(item.due_on)
         return [
             name if there is None else internal_link(name, there, "rc-desk-item"),
