@@ -228,12 +228,14 @@ def test_only_what_an_editor_let_through_is_declared():
     assert 'href="https://ville.example/acte"' in drawn
 
 
-def test_a_declaration_leaves_once_sources_answer_without_a_doubt():
+def test_a_declaration_leaves_once_sources_say_the_same_or_answer_without_a_doubt():
     both = ("test-source", "second")
-    one = make_answer("DAT1", source_ids=("second",), as_of=PartialDate(2026))
-    two = make_answer("DAT1", source_ids=both, as_of=PartialDate(2026))
+    one = make_answer("DAT1", "no", source_ids=("second",), as_of=PartialDate(2026))
+    same = make_answer("DAT1", "yes", source_ids=("second",), as_of=PartialDate(2026))
+    two = make_answer("DAT1", "no", source_ids=both, as_of=PartialDate(2026))
     declared = make_declaration(criterion_id="DAT1")
     assert layer(make_dataset(**TWO, criteria=[one]), declared)
+    assert layer(make_dataset(**TWO, criteria=[same]), declared) == ""
     assert layer(make_dataset(**TWO, criteria=[two]), declared) == ""
 
 

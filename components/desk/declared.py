@@ -85,15 +85,19 @@ def declared_layer(
 ) -> Element:
     """What a city declares, beside the facts and outside every count; empty where nothing stands.
 
-    A declaration stands until sources answer the criterion without a doubt.
+    A declaration stands until sources say the same, or answer the criterion without a doubt.
     """
-    asked = {item.criterion.criterion_id for item in questions_of(city_id, dataset, today)}
+    found = {
+        item.criterion.criterion_id: item.answer.answer if item.answer else None
+        for item in questions_of(city_id, dataset, today)
+    }
     standing = {
         item.criterion_id: item
         for item in declarations
         if item.city_id == city_id
         and item.state is DeclarationState.SHOWN
-        and item.criterion_id in asked
+        and item.criterion_id in found
+        and found[item.criterion_id] is not item.answer
     }
     if not standing:
         return h.fragment[None]

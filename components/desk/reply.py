@@ -53,6 +53,7 @@ OFFICE_LENGTH = 200
 
 _SAVED = "reply_saved"
 _TOLD = "reply_told"
+_END = "end"
 
 
 def show_reply(token: str, dataset: Dataset, language: Language, t: Translate) -> None:
@@ -73,7 +74,6 @@ def show_reply(token: str, dataset: Dataset, language: Language, t: Translate) -
         return
     city = dataset.cities[link.city_id]
     questions = questions_of(city.city_id, dataset, today())
-    _show_told()
     show(_head(city, link, len(questions), language, t))
     show(_facts(city, dataset, language, t))
     if not questions:
@@ -235,6 +235,7 @@ def _show_boxes(
         on_change=_keep,
         args=(token, criterion_id, "answer", keys["answer"]),
     )
+    _show_told(keys["answer"].removesuffix("answer"))
     if widget_value(keys["answer"]) == SKIP and not any(
         widget_value(keys[name]) for name in ("note", "source")
     ):
@@ -274,11 +275,12 @@ def _show_end(
         key=key,
         max_chars=OFFICE_LENGTH,
         placeholder="",
-        help=None,
         on_change=_keep,
         args=(token, "", "office", key),
     )
     show(h.p(".rc-small.rc-muted")[t("reply.office.help")])
+    _show_told(key.removesuffix("office"))
+    _show_told(_END)
     asked = tuple(question.criterion.criterion_id for question in questions)
     st.button(
         t("reply.send"), key="reply_send", type="primary", on_click=_send, args=(token, link, asked)
@@ -305,7 +307,7 @@ def _keep(token: str, criterion_id: str, field: str, key: str) -> None:
         kept = "" if field == "answer" and text == SKIP else text
         session.store().keep_reply_text(token, criterion_id, field, kept)
     except (NotAllowedError, DataError, StoreError) as error:
-        set_widget_value(_TOLD, (True, told_of(error, language)))
+        set_widget_value(_TOLD, (key.removesuffix(field), True, told_of(error, language)))
         return
     set_widget_value(_SAVED, key.removesuffix(field))
 
@@ -324,25 +326,25 @@ def _send(token: str, link: ReplyLink, asked: tuple[str, ...]) -> None:
     office = str(widget_value(_key(link, "", "office")) or "").strip()
     replies, fault = replies_of(typed, office, session.published_dataset(), language)
     if fault:
-        set_widget_value(_TOLD, (True, fault))
+        set_widget_value(_TOLD, (_END, True, fault))
         return
     try:
         session.store().declare_all(token, replies, declared_by=office, declared_on=today())
     except (NotAllowedError, DataError, StoreError, TooManyError) as error:
-        set_widget_value(_TOLD, (True, told_of(error, language)))
+        set_widget_value(_TOLD, (_END, True, told_of(error, language)))
         return
     for reply in replies:
         for name, value in (("answer", SKIP), ("note", ""), ("source", "")):
             set_widget_value(_key(link, reply.criterion_id, name), value)
-    set_widget_value(_TOLD, (False, t("reply.sent", count=len(replies))))
+    set_widget_value(_TOLD, (_END, False, t("reply.sent", count=len(replies))))
 
 
-def _show_told() -> None:
-    """What the last button came to, once, at the top."""
+def _show_told(here: str) -> None:
+    """What the last box or button came to, once, where the eyes are."""
     told = widget_value(_TOLD)
-    set_widget_value(_TOLD, None)
-    if isinstance(told, tuple):
-        is_fault, words = told
+    if isinstance(told, tuple) and told[0] == here:
+        set_widget_value(_TOLD, None)
+        _, is_fault, words = told
         show(
             h.p(".rc-notice", role="alert" if is_fault else "status", tabindex="-1")[
                 isolated(words)
