@@ -7,7 +7,7 @@ PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage-lan sign-in test check format audit bench package factsheets backup restore export pin browser clean
+.PHONY: help run stage-lan sign-in test check format audit bench package factsheets decks backup restore export pin browser office clean
 
 help: ## This list / Cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,7 +26,7 @@ stage-lan: $(VENV)/.run ## Open the stage to the hall's network, print its links
 sign-in: $(VENV)/.run ## Print a link that signs in on this machine / Se connecter au bureau sur ce poste
 	@$(PY) -m components.sign_in --port $(PORT) $(if $(STAFF),--staff $(STAFF))
 
-test: $(VENV)/.test browser ## Run every test, a real browser included / Lancer tous les tests
+test: $(VENV)/.test browser office ## Run every test, a real browser included / Lancer tous les tests
 	@$(PY) -m pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout vérifier
@@ -54,6 +54,9 @@ package: $(VENV)/.run ## Write the open data package to build/ / Écrire le paqu
 
 factsheets: $(VENV)/.run ## Write every city's PDF to build/ / Écrire les fiches des villes
 	@$(PY) -m components.factsheets
+
+decks: $(VENV)/.run ## Write what is taken from the stage to build/ / Écrire les présentations à emporter
+	@$(PY) -m components.stage.decks
 
 backup: $(VENV)/.run ## Save the desk to FILE=… / Sauvegarder le travail du bureau
 	@$(PY) -m data.store backup $(or $(FILE),var/backups/desk.jsonl.gz)
@@ -90,3 +93,7 @@ $(VENV)/.test: requirements-dev.txt $(VENV)/.run
 
 browser: $(VENV)/.test
 	@PY=$(PY) sh tests/browser/install_browser.sh
+
+# A second program opens the PowerPoint decks in a test; without it that test fails and says so.
+office:
+	@sh tests/browser/install_office.sh

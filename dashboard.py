@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Thread
@@ -29,6 +29,7 @@ from components.server import (
     warm,
 )
 from components.sign_in import sign_in_told
+from components.staff import COOKIE, holds_session
 from components.stage.lan import LAN_VARIABLE, links_told
 from components.stage_routes import rooms_open
 
@@ -38,13 +39,6 @@ def dataset_version() -> str:
     from components.session import published_dataset  # noqa: PLC0415 - caches need the runtime
 
     return published_dataset().version
-
-
-def holds_session(cookies: Mapping[str, str]) -> bool:
-    """Whether somebody of the staff has signed in with these cookies."""
-    from components.staff import holds_session as holds  # noqa: PLC0415 - caches need the runtime
-
-    return holds(cookies)
 
 
 @asynccontextmanager
@@ -70,20 +64,23 @@ def tell_links() -> None:
         stage_of,
     )
 
-    programme = published_dataset().programme
+    dataset = published_dataset()
     here = {
         "address": st.get_option("server.address") or "",
         "port": st.get_option("server.port"),
         "is_secure": bool(st.get_option("server.sslCertFile")),
         "is_terminal": sys.stdout.isatty(),
     }
-    for told in (links_told(programme.programme_id, **here), sign_in_told(**here)):
-        if told:
-            print(told, flush=True)
+    if told := sign_in_told(**here):
+        print(f"\n{told}", flush=True)
+    if not dataset.programmes:
+        return
+    programme_id = dataset.programme.programme_id
+    if told := links_told(programme_id, **here):
+        print(told, flush=True)
     if os.environ.get(LAN_VARIABLE):
         # The hall is waiting: the first visitor finds every scene drawn. Nobody waits for it at a stop.
-        stage = stage_of(programme.programme_id)
-        Thread(target=stage_deck, args=(stage,), daemon=True).start()
+        Thread(target=stage_deck, args=(stage_of(programme_id),), daemon=True).start()
 
 
 SHELL = Path(__file__).parent / "components" / "shell.py"
@@ -99,7 +96,12 @@ def parts() -> dict[str, Any]:
             Middleware(SecurityHeaders),
             Middleware(SameOrigin),
             Middleware(PackedStatic),
-            Middleware(FirstPage, dataset_version=dataset_version, is_staff=holds_session),
+            Middleware(
+                FirstPage,
+                dataset_version=dataset_version,
+                session_cookie=COOKIE,
+                is_staff=holds_session,
+            ),
         ],
     }
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks import load, pages, scoring
+from benchmarks import imports, load, pages, scoring, stage
 from benchmarks.browser import (
     DASHBOARD,
     REFERENCE,
@@ -111,17 +111,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
         where = machine(chosen.runs, browser.version)
         results = {size: measure(browser, size, chosen.runs, ports) for size in sizes}
         sides, files = pages.measure(browser, ports, chosen.runs)
+        walked = stage.measure(browser, stage.published_stage())
+    built = stage.costs(stage.published_stage())
     scored = {size: scoring.measure(size) for size in scoring.SIZES}
+    imported = {size: imports.measure(size) for size in imports.SIZES}
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    kept = {"machine": where, "sizes": results, "scoring": scored, "pages": sides, "files": files}
+    kept = {
+        "machine": where,
+        "sizes": results,
+        "scoring": scored,
+        "imports": imported,
+        "pages": sides,
+        "files": files,
+    }
+    kept |= {"stage": walked, "decks": built}
     chosen.out.write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
-    rows = scoring.scoring_table(scored)
+    rows, read = scoring.scoring_table(scored), imports.imports_table(imported)
     told = pages.pages_report(sides, files, as_text, "")
     print(report(results, where, as_text, ""), told, scoring.TITLE, as_text(rows), sep="\n\n")
+    print(imports.TITLE, as_text(read), sep="\n\n")
+    print("", stage.stage_report(walked, built, as_text, ""), sep="\n")
     if chosen.write_docs:
         parts = [report(results, where, as_markdown, "### ")]
         parts += [pages.pages_report(sides, files, as_markdown, "### ")]
         parts += [f"### {scoring.TITLE}", as_markdown(rows)]
+        parts += [f"### {imports.TITLE}", as_markdown(read)]
+        parts += [stage.stage_report(walked, built, as_markdown, "### ")]
         write_docs("\n\n".join(parts))
 
 

@@ -18,6 +18,10 @@ PAGE_PATHS = {
     "indicators": "indicateurs",
     "stage": "scene",
     "sources": "sources",
+    "edit": "saisir",
+    "desk": "bureau",
+    "imports": "classeur",
+    "completeness": "completer",
     "reply": "reponse",
     "access": "acces",
 }
@@ -29,7 +33,7 @@ DESK_PAGES = ("desk", "edit", "imports", "completeness", "reply", "access")
 HEADER_PAGES = tuple(page for page in PAGE_PATHS if page not in DESK_PAGES)
 """Pages that the header leads everybody to, in its order."""
 
-STAFF_PAGE = "desk" if "desk" in PAGE_PATHS else "access"
+STAFF_PAGE = "desk"
 """One more for who has signed in."""
 
 MAX_VALUE_LENGTH = 200

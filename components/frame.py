@@ -35,6 +35,12 @@ CHROME = {
     "Choose options": "choose",
     "No results": "no_results",
     "Remove ": "remove",
+    "Help for ": "help",
+    "Upload": "upload",
+    "Drag and drop a file here": "drop",
+    "File must be 20.0MB or smaller.": "too_large",
+    "Add files": "other_file",
+    "Error: ": "error",
 }
 """What Streamlit calls parts of its boxes, in English only, and our message for each; with a space at the
 end, what a name follows."""

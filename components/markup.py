@@ -51,6 +51,24 @@ def markdown_text(value: object) -> str:
     return _MARKDOWN.sub(r"\\\1", str(value))
 
 
+_LOOK_ALIKES = str.maketrans(
+    {"\\": "/", "`": "’", "*": "∗", "_": " ", "[": "(", "]": ")", "<": "‹", ">": "›"}
+    | {"~": "∼", "$": "＄", "|": "¦", "\n": " "}
+)
+_LINE_START = re.compile(r"\s*(?:[#+-]|\d+[.)])")
+
+
+def plain_label(value: object) -> str:
+    """``value`` without anything Markdown reads, for the label of a box.
+
+    Streamlit draws a label as Markdown and gives the same text to a screen reader as it stands: the
+    backslashes of :func:`markdown_text` would be read out.
+    """
+    text = str(value).translate(_LOOK_ALIKES)
+    text = re.sub(r":(?=\S)", ": ", text)
+    return f"\u2060{text}" if _LINE_START.match(text) else text
+
+
 def safe_url(address: str | None) -> str | None:
     """The address if it is http or https, else None (``javascript:`` and the like never pass)."""
     return address if address and _SAFE_SCHEME.fullmatch(address) else None

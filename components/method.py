@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.overview import interval
 from components.address import address
 from components.i18n import Language, Translate, content, number, percent
-from components.markup import Element, Node, external_link, isolated, prose
+from components.markup import Element, Node, external_link, internal_link, isolated, prose
 from components.project_card import shown
 from components.source_note import source_note
 from components.state_mark import state_mark
@@ -112,6 +112,7 @@ def method_section(dataset: Dataset, language: Language, t: Translate) -> Elemen
         h.ul(".rc-bullets")[(h.li[t(f"sources.method.never.{name}")] for name in NEVER)],
         _chapter("weak", 1, t),
         h.ul(".rc-bullets")[(h.li[t(f"sources.method.weak.{name}")] for name in WEAK_POINTS)],
+        h.p[internal_link(t("completeness.from_sources"), address("completeness", language))],
         _chapter("map", 1, t),
         h.p(".rc-prose")[t("map.disclaimer")],
         _chapter("context", 1, t),

@@ -8,12 +8,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from components.chart_routes import chart_routes
+from components.desk.completeness_routes import completeness_routes
 from components.desk_routes import desk_routes
 from components.document_routes import document_routes
 from components.downloads import download_routes
 from components.i18n import LANGUAGES, Language, translator
 from components.server import FOR_EVER, asset, compressed, health, not_found, packed_response
 from components.session import BROWSER_DATA, browser_data, published_dataset, today
+from components.stage_downloads import stage_download_routes
 from components.stage_routes import stage_routes
 from components.stage_slides import slide_routes
 from data.load import Dataset
@@ -29,7 +31,9 @@ def routes() -> list[BaseRoute]:
         Route("/fragments/{version}/{kind}/{record_id}.{language}.html", fragment),
         *document_routes(),
         *download_routes(),
+        *completeness_routes(),
         *chart_routes(),
+        *stage_download_routes(),
         *slide_routes(),
         *stage_routes(),
         *desk_routes(),

@@ -120,16 +120,19 @@ class FirstPage:
         self,
         app: ASGIApp,
         dataset_version: Callable[[], str],
+        *,
+        session_cookie: str = "",
         is_staff: Callable[[Mapping[str, str]], bool] = lambda _: False,
     ) -> None:
         """Stand before the application.
 
         Args:
-            is_staff: Whether the holder of these cookies may open the desk. Asked of who has any only;
-                it may wait for a database.
+            session_cookie: Name of the cookie of who has signed in; nobody else waits for anything.
+            is_staff: Whether the holder of these cookies may open the desk; it may wait for a database.
         """
         self.app = app
         self.dataset_version = dataset_version
+        self.session_cookie = session_cookie
         self.is_staff = is_staff
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,7 +144,9 @@ class FirstPage:
             await self.app(scope, receive, send)
             return
         cookies = Request(scope).cookies
-        is_staff = bool(cookies) and await run_in_threadpool(self.is_staff, cookies)
+        is_staff = self.session_cookie in cookies and await run_in_threadpool(
+            self.is_staff, cookies
+        )
         response = self._page(path.rstrip("/") or "/", scope, is_staff=is_staff)
         await response(scope, receive, send)
 

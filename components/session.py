@@ -25,7 +25,7 @@ from components.stage.stage import Stage
 from data.errors import DataError
 from data.frozen import FrozenEdition, freeze, frozen_edition, load_frozen, thaw, var_dir
 from data.load import Dataset, load_dataset
-from data.raw import read_release
+from data.raw import ParsedRows, read_release
 from data.store import PublishedSnapshot, Store, open_store, store_location
 
 log = logging.getLogger(__name__)
@@ -80,6 +80,12 @@ def _store(location: str) -> Store:
     # The key only tells stores apart, in tests: a process has one, and where is asked of the environment.
     del location
     return open_store(store_location(), read_release(), now)
+
+
+@st.cache_resource(show_spinner=False)
+def checked_records() -> ParsedRows:
+    """Records that checking a change has made, kept for the next check; rows decide what is still good."""
+    return {}
 
 
 BROWSER_DATA = {"atlas": atlas_bytes, "catalogue": catalogue_bytes}
@@ -175,11 +181,30 @@ def _deck_bytes(_stage: Stage, key: tuple[str, str, str, str]) -> tuple[bytes, b
 
 def stage_deck(stage: Stage) -> tuple[bytes, bytes]:
     """The deck of a stage as JSON, plain and gzipped; made once for an edition, a day and a conference."""
+    return _deck_bytes(stage, _stage_key(stage))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _stage_file(_stage: Stage, key: tuple[str, ...], kind: str, language: Language) -> bytes:
+    from components.stage.decks import deck_file  # noqa: PLC0415
+
+    return deck_file(_stage, kind, language, session=key[-1] or None)
+
+
+def stage_file(stage: Stage, kind: str, language: Language, *, session: str | None = None) -> bytes:
+    """A deck or a handout to take away; made once for an edition, a day and a conference.
+
+    Raises:
+        LookupError: No such kind of file, or nothing to put in it.
+    """
+    return _stage_file(stage, (*_stage_key(stage), session or ""), kind, language)
+
+
+def _stage_key(stage: Stage) -> tuple[str, str, str, str]:
+    """What makes another deck: conference, edition, day facts are aged against, day of freezing."""
     frozen = stage.frozen_on.isoformat() if stage.frozen_on else ""
-    programme_id = stage.programme.programme_id
-    return _deck_bytes(
-        stage, (programme_id, stage.dataset.version, stage.today.isoformat(), frozen)
-    )
+    today_ = stage.today.isoformat()
+    return stage.programme.programme_id, stage.dataset.version, today_, frozen
 
 
 def clock() -> int:
@@ -220,8 +245,12 @@ def sign_in_services() -> tuple[str, ...]:
     return named if named and "client_id" not in section else ("",) * bool(section)
 
 
-def secrets(section: str) -> dict[str, Any]:
-    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file."""
+@st.cache_resource(show_spinner=False)
+def secrets(section: str) -> Mapping[str, Any]:
+    """One section of ``.streamlit/secrets.toml``; empty: no such section, or no such file.
+
+    Read once for the process: who changes the file starts the dashboard again.
+    """
     if not st.secrets.load_if_toml_exists():
         return {}
     found = st.secrets.get(section, {})
@@ -302,6 +331,13 @@ def visitor_zone() -> tzinfo:
 def set_widget_value(key: str, value: object) -> None:
     """Set a widget before it is drawn (for example from the address)."""
     st.session_state[key] = value
+
+
+def forget(prefix: str) -> None:
+    """Forget what is remembered under keys that begin so: boxes are drawn anew."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(prefix):
+            del st.session_state[key]
 
 
 def keep_in_address(name: str, key: str) -> None:

@@ -65,6 +65,7 @@ def head(view: StageView, dataset: Dataset) -> Element:
     programme, t = view.programme, view.t
     others = [other for other in dataset.programmes.values() if other != programme]
     live = f"/stage/{programme.programme_id}"
+    stage = view.control or f"{live}?lang={view.language}"
     return h.section(".rc-stage-head")[
         h.p(".rc-lead")[view.text(programme, "title")],
         h.p(".rc-muted")[
@@ -77,19 +78,14 @@ def head(view: StageView, dataset: Dataset) -> Element:
             )
         ],
         h.p(".rc-stage-ways")[
-            _way(
-                t("stage.open"),
-                (view.control or f"{live}?lang={view.language}"),
-                is_first=True,
-            ),
-            _way(
-                t("stage.open.speaker"),
-                (view.control or live).replace(live, f"{live}/speaker", 1),
-            ),
+            _way(t("stage.open"), stage, is_first=True),
+            _way(t("stage.open.speaker"), stage.replace(live, f"{live}/speaker", 1)),
             None
             if view.control
             else _way(t("stage.follow"), f"{live}?follow=1&lang={view.language}"),
         ],
+        # The stage is drawn while the page is read, so that it opens at once.
+        h.link(rel="prefetch", href=f"{live}/deck.json", as_="fetch", crossorigin=True),
         h.p(".rc-small.rc-muted")[t("stage.open.how" if view.control else "stage.open.readers")],
         [
             h.p(".rc-small")[
@@ -242,7 +238,7 @@ def _scene(view: StageView, slot: Slot) -> Element:
     scene, _ = stage_scene(view.stage, slot, language, view.extent)
     definition = slot.definition
     notes = typography(getattr(definition, f"notes_{language}"), language)
-    seconds = t("stage.seconds", count=definition.seconds) if definition.seconds else ""
+    seconds = _duration(definition.seconds, t) if definition.seconds else ""
     return h.article(".rc-stage-scene", id=f"scene-{definition.scene_id}")[
         h.a(
             ".rc-stage-picture",
@@ -271,6 +267,15 @@ def _scene(view: StageView, slot: Slot) -> Element:
             else None,
         ],
     ]
+
+
+def _duration(seconds: int, t: Translate) -> str:
+    """« 90 s » is « 1 min 30 »: as a clock on the wall is read."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return t("stage.seconds", count=rest)
+    whole = t("stage.minutes", count=minutes)
+    return t("stage.minutes.seconds", minutes=minutes, seconds=f"{rest:02d}") if rest else whole
 
 
 def _figures(scene: Scene, view: StageView) -> Node:

@@ -75,9 +75,11 @@ def stage_routes() -> list[Route]:
 
 async def latest(request: Request) -> Response:
     """The stage of the latest conference: an address short enough to be typed on a phone."""
+    dataset = published_dataset()
+    if not dataset.programmes:
+        return not_found()
     query = f"?{request.url.query}" if request.url.query else ""
-    programme_id = published_dataset().programme.programme_id
-    return RedirectResponse(f"/stage/{programme_id}{query}", status_code=307)
+    return RedirectResponse(f"/stage/{dataset.programme.programme_id}{query}", status_code=307)
 
 
 async def nothing(_: Request) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -77,7 +77,17 @@ def check_tables(tables: Tables, lines: Lines) -> None:
         DataError: The first fault, table by table in the order of ``KEYS``; rules inside a table
             before rules between tables.
     """
-    _Check(tables, lines).run()
+    for fault in faults_of(tables, lines):
+        raise fault
+
+
+def faults_of(tables: Tables, lines: Lines) -> Iterator[DataError]:
+    """Every fault that ``check_tables`` knows, in its order; a row may be at fault several times.
+
+    Args:
+        tables, lines: As ``check_tables`` takes them.
+    """
+    yield from _Check(tables, lines).run()
 
 
 class _Check:
@@ -86,22 +96,22 @@ class _Check:
         self.lines = lines
         self.ids: dict[str, Mapping[Any, Any]] = {}
 
-    def run(self) -> None:
+    def run(self) -> Iterator[DataError]:
         for table, key in KEYS.items():
-            self._check_unique(table, key)
+            yield from self._check_unique(table, key)
         for table in KEYS:
-            self._check_references(table)
+            yield from self._check_references(table)
         for table in ("strategies", "projects", "factors"):
-            self._check_one_owner(table)
+            yield from self._check_one_owner(table)
         for table in ("strategies", "projects"):
-            self._check_period(table)
-        self._check_regions()
-        self._check_lists()
-        self._check_focus_areas()
-        self._check_prefixes()
-        self._check_factors()
-        self._check_answers()
-        self._check_observations()
+            yield from self._check_period(table)
+        yield from self._check_regions()
+        yield from self._check_lists()
+        yield from self._check_focus_areas()
+        yield from self._check_prefixes()
+        yield from self._check_factors()
+        yield from self._check_answers()
+        yield from self._check_observations()
 
     def _fault(
         self,
@@ -124,7 +134,7 @@ class _Check:
             key=key_of(table, self.tables[table][index]),
         )
 
-    def _check_unique(self, table: str, key: tuple[str, ...]) -> None:
+    def _check_unique(self, table: str, key: tuple[str, ...]) -> Iterator[DataError]:
         read = attrgetter(*key)
         seen: dict[Any, int] = {}
         for index, record in enumerate(self.tables[table]):
@@ -133,7 +143,7 @@ class _Check:
             if first != index:
                 numbers = self.lines.get(table)
                 shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value
-                raise self._fault(
+                yield self._fault(
                     Rule.DUPLICATE,
                     table,
                     index,
@@ -143,7 +153,7 @@ class _Check:
                 )
         self.ids[table] = seen
 
-    def _check_references(self, table: str) -> None:
+    def _check_references(self, table: str) -> Iterator[DataError]:
         records = self.tables[table]
         if not records:
             return
@@ -156,7 +166,7 @@ class _Check:
             for index, record in enumerate(records):
                 value = read(record)
                 if value is not None and value not in known:
-                    raise self._fault(
+                    yield self._fault(
                         Rule.UNKNOWN_REFERENCE,
                         table,
                         index,
@@ -166,18 +176,18 @@ class _Check:
                     )
         for name, target in _LIST_REFERENCES.items():
             if name in names:
-                self._check_list_references(table, name, target)
+                yield from self._check_list_references(table, name, target)
 
-    def _check_list_references(self, table: str, name: str, target: str) -> None:
+    def _check_list_references(self, table: str, name: str, target: str) -> Iterator[DataError]:
         known = self.ids[target].keys()
         read = attrgetter(name)
         for index, record in enumerate(self.tables[table]):
             values = read(record)
             if name == "source_ids" and not values:
-                raise self._fault(Rule.NO_SOURCE, table, index, column=name, value=None)
+                yield self._fault(Rule.NO_SOURCE, table, index, column=name, value=None)
             for value in values:
                 if value not in known:
-                    raise self._fault(
+                    yield self._fault(
                         Rule.UNKNOWN_REFERENCE,
                         table,
                         index,
@@ -186,10 +196,10 @@ class _Check:
                         expected=f"{target}.csv",
                     )
 
-    def _check_one_owner(self, table: str) -> None:
+    def _check_one_owner(self, table: str) -> Iterator[DataError]:
         for index, record in enumerate(self.tables[table]):
             if (record.city_id is None) == (record.organisation_id is None):
-                raise self._fault(
+                yield self._fault(
                     Rule.ONE_OWNER,
                     table,
                     index,
@@ -197,20 +207,20 @@ class _Check:
                     value=record.city_id,
                 )
 
-    def _check_period(self, table: str) -> None:
+    def _check_period(self, table: str) -> Iterator[DataError]:
         for index, record in enumerate(self.tables[table]):
             start, end = record.start_year, record.end_year
             if start is not None and end is not None and end < start:
-                raise self._fault(
+                yield self._fault(
                     Rule.PERIOD, table, index, column="end_year", value=end, expected=str(start)
                 )
 
-    def _check_regions(self) -> None:
+    def _check_regions(self) -> Iterator[DataError]:
         """A region is a term of its vocabulary, where the vocabulary is there."""
         known = {term.code for term in self.tables["vocabularies"] if term.vocabulary == "region"}
         for index, country in enumerate(self.tables["countries"] if known else ()):
             if country.region not in known:
-                raise self._fault(
+                yield self._fault(
                     Rule.UNKNOWN_REFERENCE,
                     "countries",
                     index,
@@ -219,13 +229,13 @@ class _Check:
                     expected="vocabularies.csv",
                 )
 
-    def _check_lists(self) -> None:
+    def _check_lists(self) -> Iterator[DataError]:
         for index, strategy in enumerate(self.tables["strategies"]):
             for name in ("partners", "focus_areas"):
                 french = getattr(strategy, f"{name}_fr")
                 english = getattr(strategy, f"{name}_en")
                 if english and len(french) != len(english):
-                    raise self._fault(
+                    yield self._fault(
                         Rule.LIST_LENGTHS,
                         "strategies",
                         index,
@@ -234,7 +244,7 @@ class _Check:
                         expected=f"fr {len(french)}, en {len(english)}",
                     )
 
-    def _check_focus_areas(self) -> None:
+    def _check_focus_areas(self) -> Iterator[DataError]:
         """Each subject of a strategy has an area, and each area names a subject in use.
 
         Records in memory may be an extract: there a whole table may be left out, and an area may
@@ -246,7 +256,7 @@ class _Check:
             for phrase in strategy.focus_areas_fr:
                 used.add(phrase)
                 if phrase not in known and (known or is_read):
-                    raise self._fault(
+                    yield self._fault(
                         Rule.UNKNOWN_REFERENCE,
                         "strategies",
                         index,
@@ -256,7 +266,7 @@ class _Check:
                     )
         for index, row in enumerate(self.tables["focus_areas"] if is_read else ()):
             if row.phrase_fr not in used:
-                raise self._fault(
+                yield self._fault(
                     Rule.UNUSED,
                     "focus_areas",
                     index,
@@ -265,7 +275,7 @@ class _Check:
                     expected="strategies.csv",
                 )
 
-    def _check_prefixes(self) -> None:
+    def _check_prefixes(self) -> Iterator[DataError]:
         for table, column, parent in (
             ("lines", "line_id", "axis_id"),
             ("criterion_definitions", "criterion_id", "dimension_id"),
@@ -273,11 +283,11 @@ class _Check:
             for index, record in enumerate(self.tables[table]):
                 value, prefix = getattr(record, column), getattr(record, parent)
                 if not value.startswith(prefix):
-                    raise self._fault(
+                    yield self._fault(
                         Rule.PREFIX, table, index, column=column, value=value, expected=prefix
                     )
 
-    def _check_factors(self) -> None:
+    def _check_factors(self) -> Iterator[DataError]:
         projects: dict[str, Project] = {
             project.project_id: project for project in self.tables["projects"]
         }
@@ -285,10 +295,12 @@ class _Check:
         for index, factor in enumerate(factors):
             if factor.project_id is None:
                 continue
-            project = projects[factor.project_id]
+            project = projects.get(factor.project_id)
+            if project is None:
+                continue
             owner = (project.city_id, project.organisation_id)
             if (factor.city_id, factor.organisation_id) != owner:
-                raise self._fault(
+                yield self._fault(
                     Rule.FACTOR_PROJECT,
                     "factors",
                     index,
@@ -297,7 +309,7 @@ class _Check:
                     expected=next(filter(None, owner)),
                 )
 
-    def _check_answers(self) -> None:
+    def _check_answers(self) -> Iterator[DataError]:
         answers: Sequence[CriterionAnswer] = self.tables["criteria"]
         with_strategy = {
             answer.city_id
@@ -306,7 +318,7 @@ class _Check:
         }
         for index, answer in enumerate(answers):
             if answer.answer is Answer.UNKNOWN:
-                raise self._fault(
+                yield self._fault(
                     Rule.UNKNOWN_ANSWER,
                     "criteria",
                     index,
@@ -318,7 +330,7 @@ class _Check:
                 and answer.answer is Answer.YES
                 and answer.city_id not in with_strategy
             ):
-                raise self._fault(
+                yield self._fault(
                     Rule.LADDER,
                     "criteria",
                     index,
@@ -326,7 +338,7 @@ class _Check:
                     value=f"{answer.city_id} {answer.criterion_id} {answer.answer}",
                 )
 
-    def _check_observations(self) -> None:
+    def _check_observations(self) -> Iterator[DataError]:
         level_of = {
             indicator.indicator_id: indicator.level for indicator in self.tables["indicators"]
         }
@@ -335,9 +347,12 @@ class _Check:
             IndicatorLevel.CITY: (self.ids["cities"], "cities.csv"),
         }
         for index, observation in enumerate(self.tables["observations"]):
-            ids, file = known[level_of[observation.indicator_id]]
+            level = level_of.get(observation.indicator_id)
+            if level is None:
+                continue
+            ids, file = known[level]
             if observation.entity_id not in ids:
-                raise self._fault(
+                yield self._fault(
                     Rule.UNKNOWN_REFERENCE,
                     "observations",
                     index,

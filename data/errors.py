@@ -118,6 +118,14 @@ _ENGLISH = {
 _SHOWN_LENGTH = 80
 
 
+def rule_sentence(
+    rule: Rule, language: str, *, value: str | None = None, expected: str = ""
+) -> str:
+    """What a rule says, without its place; ``fr`` gives French, any other code English."""
+    words = _FRENCH if language == "fr" else _ENGLISH
+    return words[rule].format(value=value, expected=expected)
+
+
 class DataError(ValueError):
     """One fault in the data, with its place.
 
@@ -162,9 +170,7 @@ class DataError(ValueError):
             place.append(f"{'ligne' if french else 'row'} {', '.join(self.key)}")
         if self.column is not None:
             place.append(f"{'colonne' if french else 'column'} {self.column}")
-        rule = (_FRENCH if french else _ENGLISH)[self.rule].format(
-            value=self.value, expected=self.expected
-        )
+        rule = rule_sentence(self.rule, language, value=self.value, expected=self.expected)
         shown = "" if self.value is None else f" ({_shown(self.value)})"
         return f"{', '.join(place)}{' : ' if french else ': '}{rule}{shown} [{self.rule}]"
 

@@ -18,7 +18,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, Literal
@@ -78,7 +78,7 @@ _WORDS = {
 _OTHER: Mapping[Language, str] = {"fr": "_en", "en": "_fr"}
 _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that neither XML nor a reader can take; left out of every file."""
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "œ": "oe", "Œ": "OE", "æ": "ae", "ß": "ss", "ø": "o"})
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
@@ -149,10 +149,14 @@ def workbook(tables: Sequence[Table], dataset: Dataset, language: Language) -> b
     titles: set[str] = set()
     for table in (about_table(tables, dataset, language), *tables):
         _add_sheet(book, table, titles)
+    return book_bytes(book, tables[0].name if tables else "", dataset.published_on)
+
+
+def book_bytes(book: Workbook, title: str, day: date) -> bytes:
+    """An openpyxl workbook as a file; the same cells and day give the same bytes."""
     buffer = io.BytesIO()
     book.properties.creator = "AIMF"
-    book.properties.title = _UNWRITABLE.sub("", tables[0].name if tables else "")
-    day = dataset.published_on
+    book.properties.title = UNWRITABLE.sub("", title)
     book.properties.created = datetime(day.year, day.month, day.day, tzinfo=UTC)
     book.save(buffer)
     with zipfile.ZipFile(buffer) as archive:
@@ -368,7 +372,7 @@ def _table_title(table: str, language: Language) -> str:
 
 
 def _csv_cell(cell: Cell) -> Cell:
-    return harmless(_UNWRITABLE.sub("", cell)) if isinstance(cell, str) else cell
+    return harmless(UNWRITABLE.sub("", cell)) if isinstance(cell, str) else cell
 
 
 def _add_sheet(book: Workbook, table: Table, titles: set[str]) -> None:
@@ -378,16 +382,16 @@ def _add_sheet(book: Workbook, table: Table, titles: set[str]) -> None:
         longest = max((len(str(row[position - 1] or "")) for row in table.rows[:50]), default=0)
         width = min(max(len(name), longest) + 2, 60)
         sheet.column_dimensions[get_column_letter(position)].width = width
-    sheet.append([_xlsx_cell(sheet, name, bold=True) for name in table.columns])
+    sheet.append([xlsx_cell(sheet, name, bold=True) for name in table.columns])
     for row in table.rows:
-        sheet.append([_xlsx_cell(sheet, cell) for cell in row])
+        sheet.append([xlsx_cell(sheet, cell) for cell in row])
 
 
-def _xlsx_cell(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
+def xlsx_cell(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
     """A number as it is; a text typed as text, whatever it starts with."""
     if not isinstance(cell, str):
         return cell
-    text = _UNWRITABLE.sub("", cell)[:LONGEST_CELL]
+    text = UNWRITABLE.sub("", cell)[:LONGEST_CELL]
     written = WriteOnlyCell(sheet, value=text)
     written.data_type = "s"
     if text.startswith(FORMULA_STARTS):
@@ -399,7 +403,7 @@ def _xlsx_cell(sheet: Any, cell: Cell, *, bold: bool = False) -> Any:
 
 def _sheet_title(name: str, taken: set[str]) -> str:
     """A sheet title Excel takes: 31 characters at most, no ``[]:*?/\\``, unique in the book."""
-    base = _SHEET_FORBIDDEN.sub(" ", _UNWRITABLE.sub("", name)).strip(" '") or "table"
+    base = _SHEET_FORBIDDEN.sub(" ", UNWRITABLE.sub("", name)).strip(" '") or "table"
     title, number = base[:31], 1
     while title.casefold() in taken:
         number += 1

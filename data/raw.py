@@ -224,6 +224,28 @@ def dataset_of(
     )
 
 
+def record_of(table: str, key: Key, row: Row) -> Any:
+    """The record of one row; rules between rows are not judged.
+
+    Raises:
+        DataError: A cell breaks the rule of its column; ``file`` is the table and ``key`` the row.
+    """
+    values = {}
+    for column, parse in _parsers(table).items():
+        try:
+            values[column] = parse_cell(parse, row[column])
+        except CellError as error:
+            raise DataError(
+                error.rule,
+                file=table,
+                column=column,
+                value=row[column],
+                expected=error.expected,
+                key=key,
+            ) from None
+    return RECORD_TYPES[table](**values)
+
+
 def canonical_cell(table: str, column: str, text: str) -> str:
     """A cell as the tables write it (``1.50`` is ``1.5``), so that only real changes are changes.
 
@@ -273,30 +295,13 @@ def _parsers(table: str) -> dict[str, Cell]:
 def _record(table: str, key: Key, row: Row, kept: ParsedRows) -> Any:
     found = kept.get((table, key))
     if found is None or found[0] is not row:
-        record = _programme(key, row) if table == PROGRAMMES else _parsed(table, key, row)
+        record = _programme(key, row) if table == PROGRAMMES else record_of(table, key, row)
         kept[table, key] = found = (row, record)
     return found[1]
 
 
 def _programme(key: Key, row: Row) -> Programme:
     return read_programme(f"{key[0]}.toml", row["toml"].encode())
-
-
-def _parsed(table: str, key: Key, row: Row) -> Any:
-    values = {}
-    for column, parse in _parsers(table).items():
-        try:
-            values[column] = parse_cell(parse, row[column])
-        except CellError as error:
-            raise DataError(
-                error.rule,
-                file=table,
-                column=column,
-                value=row[column],
-                expected=error.expected,
-                key=key,
-            ) from None
-    return RECORD_TYPES[table](**values)
 
 
 def _text(file: str, content: bytes) -> str:

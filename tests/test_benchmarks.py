@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from benchmarks import pages
+from benchmarks import imports, pages
 from benchmarks.figures import (
     PARTS,
     SEEN,
@@ -26,6 +26,9 @@ from benchmarks.figures import (
 from benchmarks.load import percentile
 from benchmarks.run import BEGIN, DOCS, END, commonest_network, write_docs
 from benchmarks.scoring import AIMS, MEASURES, measure, scoring_table, synthetic_answers
+from benchmarks.store import MEASURES as STORE_MEASURES
+from benchmarks.store import measure as measure_store
+from benchmarks.store import store_table
 from benchmarks.synthetic import ROOT, synthetic_dataset
 from data.load import load_dataset
 from data.schema import Answer
@@ -246,3 +249,34 @@ def test_a_file_is_asked_and_weighed_without_its_first_time(tmp_path):
 
     assert values["a file"]["kb"] == [2.0, 2.0, 2.0]
     assert len(values["a file"]["ms"]) == 3
+
+
+def test_the_store_is_measured_empty_and_with_a_history_that_is_valid(tmp_path):
+    places = [tmp_path / "empty.sqlite3", tmp_path / "long.sqlite3"]
+    values = measure_store(*places, runs=1, count=2_000)
+    rows = store_table({"SQLite": values})
+    assert {len(row) for row in rows} == {4}
+    assert [row[0] for row in rows[1:]] == list(STORE_MEASURES.values())
+
+
+def test_a_workbook_of_the_measure_is_whole_rows_that_are_all_added():
+    rows = imports.new_rows(90, PUBLISHED)
+    count = sum(map(len, rows.values()))
+    found = imports.read_workbook(
+        "x.xlsx", imports.workbook_of(rows), imports.raw_of(PUBLISHED), "fr"
+    )
+
+    assert 30 < count <= 90
+    assert found.counts[imports.RowState.ADDED] == count == len(found.rows)
+    assert rows == imports.new_rows(90, PUBLISHED)
+    assert sum(map(len, imports.new_rows(0, PUBLISHED).values())) == 0
+
+
+def test_the_table_of_workbooks_compares_each_size_with_the_empty_one():
+    empty = {each.name: [10.0] for each in imports.MEASURES}
+    full = {each.name: [imports.AIMS[10_000] + 1] for each in imports.MEASURES}
+    head, *table = imports.imports_table({10_000: full, 0: empty})
+
+    assert head[1:] == ["empty", "10 000 rows", "10 000 rows ÷ empty", "aim"]
+    assert {row[3] for row in table} == {"× 1500.1"}
+    assert [row[4] for row in table if row[4] != "–"] == ["10 000: ≤ 15 000: not reached"]

@@ -11,6 +11,7 @@ from factories import (
     Clock,
     make_answer,
     make_city,
+    make_network,
     make_project,
     make_release,
     make_source,
@@ -18,8 +19,8 @@ from factories import (
 
 from data.changes import ChangeKind, EditConflictError, RowChange, addition, edit, withdrawal
 from data.errors import DataError, Rule
-from data.load import load_dataset
-from data.raw import raw_files, raw_of, read_release
+from data.load import DATA_DIR, load_dataset
+from data.raw import raw_columns, raw_files, raw_of, read_release
 from data.schema import Answer
 from data.store import (
     ANONYMOUS,
@@ -36,6 +37,7 @@ from data.store import (
     TooManyError,
     open_store,
 )
+from data.store.__main__ import main
 from data.store.backup import restore_backup, write_backup
 from data.store.database import open_database
 from data.store.tables import APPEND_ONLY, metadata
@@ -463,6 +465,25 @@ def test_a_row_of_the_staff_that_a_new_release_makes_wrong_is_set_aside_alone(
     later.close()
 
 
+def test_a_row_that_a_release_took_over_and_a_later_one_dropped_does_not_come_back_in_pieces(
+    location, store, clock
+):
+    network = dict.fromkeys(raw_columns("networks"), "x") | {"network_id": "ours"}
+    store.publish([addition("networks", network)], EDITOR, "x")
+    store.publish([edit(store.state().raw, "networks", ("ours",), {"name_fr": "y"})], EDITOR, "x")
+    taken = [
+        make_network("ours", **dict.fromkeys(("short_fr", "short_en", "name_fr", "name_en"), "x"))
+    ]
+    for version, networks, count in (("release-2", taken, 0), ("release-3", [], 1)):
+        later = open_store(location, make_release(version, networks=networks), clock)
+        assert len(later.conflicts()) == count
+        assert [row["name_fr"] for row in later.state().raw["networks"].values()] == ["y"][count:]
+        if count:
+            later.resolve(later.conflicts()[0], "release", EDITOR, "seen")
+            assert later.conflicts() == ()
+        later.close()
+
+
 def test_the_export_of_a_release_nobody_edited_has_its_bytes(location, clock):
     release = read_release()
     opened = open_store(location, release, clock)
@@ -802,6 +823,47 @@ def test_no_secret_is_kept_as_it_is(store):
     assert not [secret for secret in (reply, link, session) if secret in kept]
 
 
+def test_a_session_of_a_service_ends_here_and_is_not_opened_again_by_the_same_secret(store, clock):
+    until = clock.moment + timedelta(hours=1)
+    store.open_session("secret", EDITOR, until)
+    store.open_session("secret", EDITOR, until)
+    assert store.session_actor("secret") == EDITOR
+    store.sign_out("secret")
+    store.open_session("secret", EDITOR, until)
+    assert store.session_actor("secret") is None
+
+    store.open_session("another", EDITOR, until)
+    store.revoke_sessions("ed", ADMINISTRATOR)
+    store.open_session("another", EDITOR, until)
+    assert store.session_actor("another") is None
+
+    store.open_session("short", EDITOR, until)
+    clock.moment = until
+    assert store.session_actor("short") is None
+    with pytest.raises(NotAllowedError):
+        store.open_session("reader", Actor(staff_id="re", role=Role.READER), until)
+    assert store.session_actor("reader") is None
+
+
+def test_the_log_is_asked_by_person_action_outcome_and_moment(store, clock):
+    store.publish([edit(store.state().raw, *CITY, {"population": "8"})], EDITOR, "x")
+    since = clock.moment + timedelta(seconds=1)
+    with pytest.raises(NotAllowedError):
+        store.publish([edit(store.state().raw, *CITY, {"population": "9"})], CONTRIBUTOR, "x")
+
+    def found(**asked):
+        entries = store.log_entries(ADMINISTRATOR, **asked)
+        return [(entry.staff_id, entry.action, entry.is_allowed) for entry in entries]
+
+    published, refused = ("ed", "publish", True), ("co", "publish", False)
+    assert found() == [refused, published]
+    assert found(staff_id="ed") == [published]
+    assert found(is_allowed=False) == found(since=since) == [refused]
+    assert found(action=Action.PUBLISH, limit=1) == [refused]
+    assert found(action=Action.UNDO) == found(staff_id=HOSTILE) == []
+    assert store.log_people(ADMINISTRATOR) == ("co", "ed")
+
+
 def test_staff_are_known_by_their_identity_and_leave_without_a_trace_in_their_sessions(store):
     given = {"staff_id": "ed", "identity": "Ed@Example.org", "name": "Ed", "role": Role.EDITOR}
     member = store.set_staff(ADMINISTRATOR, **given)
@@ -919,6 +981,33 @@ def test_the_same_work_gives_the_same_backup(store, tmp_path):
         write_backup(store.database, path)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert sorted(item.name for item in tmp_path.iterdir() if item.is_file()) == ["a", "b"]
+
+
+def test_the_terminal_saves_restores_and_exports(
+    new_location, clock, tmp_path, monkeypatch, capsys
+):
+    first, second = new_location(), new_location()
+    release = read_release()
+
+    def run(command, path, location):
+        name = "DATABASE_URL" if isinstance(location, str) else "REGARDS_VAR"
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        monkeypatch.setenv(name, location if isinstance(location, str) else str(location.parent))
+        return main([command, str(path)])
+
+    opened = open_store(first, release, clock)
+    opened.publish([edit(release.raw, "cities", ("hue",), {"population": "7"})], EDITOR, "x")
+    opened.close()
+    assert run("backup", tmp_path / "desk", first) == 0
+    assert run("restore", tmp_path / "desk", second) == 0
+    assert run("restore", tmp_path / "desk", second) == 1
+    assert "[not_empty]" in capsys.readouterr().err
+    assert run("export", tmp_path / "edition", second) == 0
+    assert load_dataset(tmp_path / "edition").cities["hue"].population == 7
+    cities = tmp_path / "edition" / "tables" / "cities.csv"
+    before = (DATA_DIR / "tables" / "cities.csv").read_text("utf-8").splitlines()
+    changed = [line for line in cities.read_text("utf-8").splitlines() if line not in before]
+    assert len(changed) == 1
 
 
 # ---- the form of the database ----------------------------------------------------------------------------

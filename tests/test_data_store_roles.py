@@ -129,7 +129,10 @@ DIRECT = {
         lambda store, actor: store.create_sign_in(actor, staff_id="me", role=Role.ADMINISTRATOR),
         lambda store, actor: store.revoke_sessions("ed", actor),
     ],
-    Action.SEE_LOG: [lambda store, actor: store.log_entries(actor)],
+    Action.SEE_LOG: [
+        lambda store, actor: store.log_entries(actor),
+        lambda store, actor: store.log_people(actor),
+    ],
 }
 ASKED_BY_SCREENS = {Action.OPEN_DESK, Action.SEE_HISTORY, Action.SEE_PROPOSALS, Action.BACKUP}
 OPEN_TO_ALL = {Action.REPORT, Action.DECLARE}
@@ -210,3 +213,11 @@ def test_who_may_is_not_stopped_by_permissions(store, tmp_path, action):
         except LookupError:
             pass
     opened.close()
+
+
+def test_no_other_right_lets_anybody_publish(store):
+    before = content(store)
+    for action in set(Action) - {Action.PUBLISH, Action.IMPORT, Action.EDIT_PROGRAMME}:
+        with pytest.raises(ValueError, match=action.value):
+            store.publish(rename(store), ADMINISTRATOR, "x", action=action)
+    assert content(store) == before

@@ -23,6 +23,14 @@ def messages_of(language: str, file: str) -> dict[str, str]:
     return tomllib.loads((LOCALE_DIR / language / file).read_text(encoding="utf-8"))
 
 
+def keys_of(file: str) -> list[str]:
+    return list(messages_of("fr", file))
+
+
+every_file = pytest.mark.parametrize("file", FILES)
+"""One test a file, not one a message: there are thousands."""
+
+
 def placeholders(message: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(message) if name}
 
@@ -54,10 +62,12 @@ def is_translation(node: ast.AST) -> bool:
     return name == "t" or name.endswith("_t")
 
 
+@cache
 def translations() -> list[tuple[str, ast.Call]]:
     return [(file, node) for file, node in python_nodes() if is_translation(node)]
 
 
+@cache
 def literal_calls() -> list[tuple[str, str, frozenset[str] | None]]:
     """File, key and names of the values of each ``t("key", …)``; None when they are not written out."""
     found = set()
@@ -77,6 +87,7 @@ def pattern_of(text: ast.JoinedStr) -> str:
     )
 
 
+@cache
 def python_patterns() -> list[tuple[str, str, bool]]:
     """File, pattern and whether it is counted, for each ``t(f"prefix.{…}")``."""
     return sorted(
@@ -126,12 +137,13 @@ def test_no_key_is_defined_twice(language):
     assert set(counted) == set(catalogue(language))
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_a_message_says_something_with_the_same_values_in_both_languages(key):
-    fr, en = catalogue("fr")[key], catalogue("en")[key]
-    assert fr.strip()
-    assert en.strip()
-    assert placeholders(fr) == placeholders(en)
+@every_file
+def test_a_message_says_something_with_the_same_values_in_both_languages(file):
+    for key in keys_of(file):
+        fr, en = catalogue("fr")[key], catalogue("en")[key]
+        assert fr.strip(), key
+        assert en.strip(), key
+        assert placeholders(fr) == placeholders(en), key
 
 
 def test_what_is_counted_has_both_forms():
@@ -144,31 +156,33 @@ def test_what_is_counted_has_both_forms():
 # ---- complete
 
 
-@pytest.mark.parametrize(("file", "key", "names"), literal_calls())
-def test_every_key_written_in_code_exists_and_gets_its_values(file, key, names):
-    for form in forms_of(key, is_counted=bool(names and "count" in names)):
-        assert form in catalogue("fr"), f"{file} asks for {form}"
-        if names is not None:
-            missing = placeholders(catalogue("fr")[form]) - names
-            assert not missing, f"{file} gives no {missing} to {form}"
+def test_every_key_written_in_code_exists_and_gets_its_values():
+    assert literal_calls()
+    for file, key, names in literal_calls():
+        for form in forms_of(key, is_counted=bool(names and "count" in names)):
+            assert form in catalogue("fr"), f"{file} asks for {form}"
+            if names is not None:
+                missing = placeholders(catalogue("fr")[form]) - names
+                assert not missing, f"{file} gives no {missing} to {form}"
 
 
-@pytest.mark.parametrize(("key", "given"), sorted({(k, g) for _, k, g in literal_calls() if g}))
-def test_no_value_is_given_that_no_message_uses(key, given):
-    used = set().union(
-        *(
-            placeholders(catalogue("fr").get(form, ""))
-            for form in (key, f"{key}.one", f"{key}.other")
+def test_no_value_is_given_that_no_message_uses():
+    for file, key, given in literal_calls():
+        used = set().union(
+            *(
+                placeholders(catalogue("fr").get(form, ""))
+                for form in (key, f"{key}.one", f"{key}.other")
+            )
         )
-    )
-    assert given - used <= {"count"}
+        assert (given or frozenset()) - used <= {"count"}, f"{file}: {key}"
 
 
-@pytest.mark.parametrize(("file", "pattern", "is_counted"), python_patterns())
-def test_every_key_built_in_code_has_messages(file, pattern, is_counted):
-    for ending in FORMS if is_counted else ("",):
-        wanted = re.compile(pattern + re.escape(ending))
-        assert any(wanted.fullmatch(key) for key in KEYS), f"{file}: no message like {pattern}"
+def test_every_key_built_in_code_has_messages():
+    assert python_patterns()
+    for file, pattern, is_counted in python_patterns():
+        for ending in FORMS if is_counted else ("",):
+            wanted = re.compile(pattern + re.escape(ending))
+            assert any(wanted.fullmatch(key) for key in KEYS), f"{file}: no message like {pattern}"
 
 
 @pytest.mark.parametrize("pattern", sorted(script_patterns()))
@@ -198,18 +212,21 @@ def test_every_message_is_used():
 # ---- written by the rules of the language
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_french_punctuation_keeps_its_no_break_spaces(key):
-    message = catalogue("fr")[key]
-    assert not re.search(r" [;:!?»%]|« ", message)
-    assert not re.search(rf"[{NBSP} ][;!?]", message), "narrow before ; ! ?"
-    assert not re.search(rf"{NNBSP}[:»]|«{NNBSP}", message), "wide around : « »"
-    assert not re.search(r"[^\s][»]|«[^\s]|\w[;!](\s|$)|[;!?»]\w", message), "a space is missing"
-    assert "'" not in message
+@every_file
+def test_french_punctuation_keeps_its_no_break_spaces(file):
+    for key in keys_of(file):
+        message = catalogue("fr")[key]
+        assert not re.search(r" [;:!?»%]|« ", message), key
+        assert not re.search(rf"[{NBSP} ][;!?]", message), f"{key}: narrow before ; ! ?"
+        assert not re.search(rf"{NNBSP}[:»]|«{NNBSP}", message), f"{key}: wide around : « »"
+        missing = r"[^\s][»]|«[^\s]|\w[;!](\s|$)|[;!?»]\w"
+        assert not re.search(missing, message), f"{key}: a space is missing"
+        assert "'" not in message, key
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_english_punctuation_is_english(key):
-    message = catalogue("en")[key]
-    assert not re.search(r"\s[;:!?%](\s|$)|[«»]", message)
-    assert not set(message) & {NBSP, NNBSP, "'"}
+@every_file
+def test_english_punctuation_is_english(file):
+    for key in keys_of(file):
+        message = catalogue("en")[key]
+        assert not re.search(r"\s[;:!?%](\s|$)|[«»]", message), key
+        assert not set(message) & {NBSP, NNBSP, "'"}, key

@@ -53,6 +53,12 @@ def go_on(app: AppTest, page: str) -> AppTest:
     return app
 
 
+def title_of(page: str, language: str) -> str:
+    """What a visitor who has not signed in reads at the top of a page."""
+    closed = page in {"desk", "edit", "imports"}
+    return translator(language)("staff.refused.title" if closed else f"{page}.title")
+
+
 def titles(app: AppTest) -> list[str]:
     return [title.value for title in app.title]
 
@@ -73,7 +79,7 @@ def test_every_page_of_the_address_is_a_file_and_every_file_a_page():
 @every_language
 @every_page
 def test_a_page_opens_under_one_title_in_the_language_of_the_address(page, language):
-    assert titles(open_page(page, lang=language)) == [translator(language)(f"{page}.title")]
+    assert titles(open_page(page, lang=language)) == [title_of(page, language)]
 
 
 @every_language
@@ -92,7 +98,7 @@ def test_every_page_ends_with_edition_licence_and_the_way_to_report(page, langua
 def test_the_language_chosen_once_is_kept_on_the_next_pages(page):
     app = open_page("overview", lang="en")
 
-    assert titles(go_on(app, page)) == [translator("en")(f"{page}.title")]
+    assert titles(go_on(app, page)) == [title_of(page, "en")]
 
 
 def test_the_address_changes_the_language_that_was_kept():
@@ -164,7 +170,10 @@ def test_links_of_a_page_lead_to_pages_and_files_of_ours_or_open_apart(page, lan
     assert links
     for link in links:
         [target] = re.findall(r'href="([^"]*)"', link)
-        if target.startswith("/") and not target.startswith(("/downloads/", "/charts/")):
+        if target.startswith("/stage/"):
+            assert 'target="_blank"' in link, link
+            assert f"lang={language}" in target, link
+        elif target.startswith("/") and not target.startswith(("/downloads/", "/charts/")):
             assert re.split(r"[?#]", target)[0] in ours, link
             assert f"lang={language}" in target or "hreflang" in link, link
         elif target.startswith("http"):

@@ -34,7 +34,6 @@ def show_identity(actor: Actor, language: Language, t: Translate) -> None:
     claims = session.signed_in_claims()
     if claims:
         show(_stranger(str(claims.get(_identity_claim(), "")), t))
-        st.button(t("access.sign_out"), key="access_leave", on_click=sign_out_of_service)
     else:
         show(h.p(".rc-lead")[t("access.nobody")])
     for provider in session.sign_in_services():
@@ -46,6 +45,8 @@ def show_identity(actor: Actor, language: Language, t: Translate) -> None:
             on_click=st.login,
             args=(provider,) if provider else (),
         )
+    if claims:
+        st.button(t("access.sign_out"), key="access_leave", on_click=sign_out_of_service)
     if not session.has_sign_in_service():
         show(h.p(".rc-prose")[t("access.laptop")])
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
 import htpy as h
 import streamlit as st
@@ -26,6 +28,26 @@ PAGE = 50
 """Lines on one page."""
 
 
+_WHAT = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "sign_in": r"sign-in",
+        "sign_out": r"sign-out",
+        "page": r"page",
+        "link": r"link for (?P<person>\S+)",
+        "revoked": r"(?P<person>\S+): sessions revoked",
+        "member": rf"(?P<person>\S+): (?P<role>{'|'.join(Role)})",
+        "change": r"change (?P<number>[0-9]+): (?P<rows>[0-9]+) rows, (?P<cells>[0-9]+) cells",
+        "proposal": r"proposal (?P<number>[0-9]+)",
+        "report": r"report (?P<number>[0-9]+)",
+        "item": r"item (?P<number>[0-9]+)",
+        "checked": r"(?P<rows>[0-9]+) rows",
+        "reply_link": r"link (?P<number>[0-9]+) revoked",
+    }.items()
+}
+"""What the store writes in the column of the object, by the message that says it to people."""
+
+
 def show_log(actor: Actor, reader: AddressReader, language: Language, t: Translate) -> None:
     """The log with its filters, which are kept in the address.
 
@@ -36,7 +58,9 @@ def show_log(actor: Actor, reader: AddressReader, language: Language, t: Transla
         NotAllowedError: Somebody else.
     """
     store = session.store()
-    names = names_of(store.log_people(actor), {m.staff_id: m.name for m in store.staff()}, t)
+    known = {member.staff_id: member.name for member in store.staff()}
+    people = store.log_people(actor)
+    names, everybody = names_of(people, known, t), names_of((*people, *known), known, t)
     who = reader.one("who", names)
     action = reader.one("action", tuple(Action))
     outcome = reader.one("outcome", tuple(OUTCOMES))
@@ -65,7 +89,7 @@ def show_log(actor: Actor, reader: AddressReader, language: Language, t: Transla
         before=int(before) if before.isascii() and before.isdigit() else None,
         limit=PAGE + 1,
     )
-    show(log_table(entries[:PAGE], names, session.visitor_zone(), language, t))
+    show(log_table(entries[:PAGE], everybody, session.visitor_zone(), language, t))
     if len(entries) > PAGE:
         older = address(
             "access",
@@ -88,6 +112,21 @@ def names_of(staff_ids: Sequence[str], known: Mapping[str, str], t: Translate) -
         elif staff_id:
             names[staff_id] = known.get(staff_id) or staff_id.removeprefix(SERVICE)
     return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+
+
+def what_words(what: str, names: Mapping[str, str], t: Translate) -> str:
+    """What the store writes beside an action, in words; what is not known is shown as it is."""
+    for name, pattern in _WHAT.items():
+        if (found := pattern.fullmatch(what)) is None:
+            continue
+        values: dict[str, Any] = {
+            key: int(text) if text.isdigit() else names.get(text, text)
+            for key, text in found.groupdict().items()
+        }
+        if role := found.groupdict().get("role"):
+            values["role"] = t(f"staff.role.{Role(role)}")
+        return t(f"access.what.{name}", **values)
+    return what
 
 
 def log_table(
@@ -115,7 +154,7 @@ def log_table(
                         ],
                         h.td[t(f"staff.role.{Role(entry.role)}")],
                         h.td[t(f"access.action.{Action(entry.action)}")],
-                        h.td[isolated(entry.what)],
+                        h.td[isolated(what_words(entry.what, names, t))],
                         h.td[t(f"access.outcome.{'allowed' if entry.is_allowed else 'refused'}")],
                     ]
                     for entry in entries

@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 NEW = "new"
 """In the address: somebody who is not on the list yet."""
 
+FORM_WIDTH = 560
+"""Pixels: a line of a form is read at a glance."""
+
 _NOTE = "access_note"
 _LINK = "access_link"
 _ROLES = tuple(role for role in Role if role is not Role.READER)
@@ -96,7 +99,7 @@ def _show_form(person: Staff | None, actor: Actor, t: Translate) -> None:
         t("access.change", name=person.name or person.staff_id) if person else t("access.add.title")
     )
     show(h.h3(id="person")[isolated(title)], h.p(".rc-prose")[t("access.form.lead")])
-    with st.form(f"{key}_form", border=False):
+    with st.form(f"{key}_form", border=False, width=FORM_WIDTH):
         st.text_input(
             t("access.field.name"),
             value=person.name if person else "",

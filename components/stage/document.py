@@ -39,6 +39,7 @@ SCRIPTS = (
     "acts",
     "keys",
     "panels",
+    "sources",
     "screen",
     "speaker",
     "start",

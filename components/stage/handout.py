@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,16 +11,15 @@ from components.i18n import Language, Translate, day, translator, typography
 from components.markup import Node
 from components.pictures.marks import patterns
 from components.pictures.svg import FONT_FAMILY, element
+from components.stage.charts import NameColumns, SceneChart, WorldMap
 from components.stage.deck import edition_line, slots_of, stage_scene
 from components.stage.draw.canvas import Canvas
 from components.stage.draw.catalogue import draw
 from components.stage.pdf_drawing import drawing
 from components.stage.running_order import CITY_PACK, Slot
-from components.stage.scene import Scene
 from components.stage.slides_pdf import still
 from components.stage.stage import Stage
 from components.typeset import Citations, Document, frame, typesetting, web_address
-from data.export import safe_file_name
 from data.programme import Session, Speaker
 
 TEMPLATE = "handout.typ"
@@ -27,7 +27,7 @@ TEMPLATE = "handout.typ"
 MOST_CITED = 6
 """Sources named for one scene at most; the others are counted. Fewer are named where paper ends."""
 
-DRAWING = (1040, 560)
+DRAWING = (1240, 640)
 """Pixels of a chart: narrower than a slide, so that its letters are larger on paper."""
 
 SHORT = 44
@@ -57,12 +57,6 @@ def handout_document(stage: Stage, language: Language, session_id: str) -> Docum
             break
     assert document is not None
     return document
-
-
-def handout_name(stage: Stage, language: Language, session_id: str) -> str:
-    """``hue-2025-round_table_1-handout-fr.pdf``."""
-    parts = (stage.programme.programme_id, session_id, "handout", language)
-    return f"{safe_file_name(*parts)}.pdf"
 
 
 def sheet(stage: Stage, language: Language, session_id: str, *, cited: int) -> dict[str, Any]:
@@ -142,7 +136,9 @@ def _scene(
         "unknown": "" if scene.unknown in scene.sentence else scene.unknown,
         "follow_up": scene.follow_up,
         "alt": f"{scene.headline}. {scene.sentence}",
-        "chart": drawing(_chart(scene, language)),
+        "rows": _rows(scene.chart),
+        "chart": drawing(_chart(scene.chart, language)),
+        "caution": scene.chart.caution if isinstance(scene.chart, WorldMap) else "",
         "size": {"width": DRAWING[0], "height": DRAWING[1]},
         "cites": citations.cite(named),
         "more": asked.t("stage.decks.more", count=left) if left else "",
@@ -150,11 +146,28 @@ def _scene(
     }
 
 
-def _chart(scene: Scene, language: Language) -> str:
-    """The chart alone, without the frame of a slide."""
+def _rows(chart: SceneChart) -> list[dict[str, Any]]:
+    """Names in columns are lines of text on paper; empty for what is drawn."""
+    if not isinstance(chart, NameColumns):
+        return []
+    return [
+        {
+            "title": column.title,
+            "count": len(column.names),
+            "is_unknown": column.is_unknown,
+            "names": [" – ".join(filter(None, (name.label, name.note))) for name in column.names],
+        }
+        for column in chart.columns
+    ]
+
+
+def _chart(chart: SceneChart, language: Language) -> str:
+    """The chart alone, without the frame of a slide; what a map warns of is set as text."""
     width, height = DRAWING
-    room = Canvas(width=width, height=height, language=language, step=still(scene.chart))
-    drawn: Node = draw(scene.chart, room)
+    if isinstance(chart, WorldMap):
+        chart = replace(chart, caution="")
+    room = Canvas(width=width, height=height, language=language, step=still(chart))
+    drawn: Node = draw(chart, room)
     return str(
         element(
             "svg",
@@ -225,7 +238,6 @@ def short_address(url: str) -> str:
 __all__: Sequence[str] = (
     "handout",
     "handout_document",
-    "handout_name",
     "sheet",
     "short_address",
 )

@@ -2,10 +2,10 @@
 
 from data.store.access import Staff
 from data.store.declaring import LONGEST_NOTE, Declaration, DeclarationState, Reply
-from data.store.desk import Draft, ItemState, LogEntry, Search, ToVerify
-from data.store.errors import StoreCode, StoreError
+from data.store.desk import ItemState, LogEntry, Search, ToVerify
+from data.store.drafts import Draft
+from data.store.errors import StoreCode, StoreError, TooManyError
 from data.store.history import Change
-from data.store.proposals import TooManyError
 from data.store.published import PublishedSnapshot
 from data.store.replies import ReplyLink
 from data.store.reviewing import (

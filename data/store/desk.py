@@ -1,13 +1,11 @@
-"""What staff keep beside the tables: drafts, checks, searches, things to verify, the log."""
+"""What staff keep beside the tables: checks, searches, things to verify, the log."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,13 +21,10 @@ from data.store.base import (
     moment_text,
     storable,
 )
+from data.store.drafts import Drafts
 from data.store.history import key_of
-from data.store.proposals import Proposals
 from data.store.roles import Action, Actor
-from data.store.tables import checks, drafts, log, searches, to_verify
-
-LARGEST_DRAFT = 1_000_000
-"""Characters of JSON that one draft may have."""
+from data.store.tables import checks, log, searches, to_verify
 
 
 class ItemState(StrEnum):
@@ -38,16 +33,6 @@ class ItemState(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What somebody has typed in a form and not sent yet."""
-
-    owner: str
-    form_key: str
-    content: Any
-    updated: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,69 +84,8 @@ class LogEntry:
     moment: datetime | None
 
 
-class Desk(Proposals):
+class Desk(Drafts):
     """The work around the facts."""
-
-    # ---- drafts ------------------------------------------------------------------------------
-
-    def put_draft(self, form_key: str, content: Any, actor: Actor) -> None:
-        """Keep what the actor has typed so far; the draft of the same form is replaced.
-
-        Args:
-            content: Whatever JSON can hold.
-
-        Raises:
-            DataError: Larger than ``LARGEST_DRAFT``, or not JSON.
-        """
-        storable(form_key, "form_key", is_required=True, table="drafts")
-        try:
-            text = json.dumps(content, allow_nan=False)
-        except (TypeError, ValueError) as error:
-            raise DataError(
-                Rule.TYPE, file="drafts", column="content", expected=f"JSON ({error})"
-            ) from None
-        if len(text) > LARGEST_DRAFT:
-            raise DataError(
-                Rule.RANGE,
-                file="drafts",
-                column="content",
-                value=str(len(text)),
-                expected=f"0 … {LARGEST_DRAFT}",
-            )
-        with self.writing(actor, Action.DRAFT, is_logged=False) as work:
-            mine = sa.and_(drafts.c.owner == actor.staff_id, drafts.c.form_key == form_key)
-            values = {"content": text, "updated": work.moment}
-            if work.connection.execute(drafts.update().where(mine).values(values)).rowcount == 0:
-                work.connection.execute(
-                    drafts.insert().values(owner=actor.staff_id, form_key=form_key, **values)
-                )
-
-    def draft(self, form_key: str, actor: Actor) -> Draft | None:
-        """The actor's own draft of a form; None: there is none."""
-        found = self._drafts(actor, drafts.c.form_key == form_key)
-        return found[0] if found else None
-
-    def drafts(self, actor: Actor) -> tuple[Draft, ...]:
-        """Every draft of the actor, latest first."""
-        return self._drafts(actor)
-
-    def delete_draft(self, form_key: str, actor: Actor) -> None:
-        """Forget a draft: it has been sent, or is not wanted. None there: nothing happens."""
-        with self.writing(actor, Action.DRAFT, is_logged=False) as work:
-            mine = sa.and_(drafts.c.owner == actor.staff_id, drafts.c.form_key == form_key)
-            work.connection.execute(drafts.delete().where(mine))
-
-    def _drafts(self, actor: Actor, *conditions: sa.ColumnElement[bool]) -> tuple[Draft, ...]:
-        query = sa.select(drafts).where(drafts.c.owner == actor.staff_id, *conditions)
-        return tuple(
-            Draft(
-                owner=row["owner"],
-                form_key=row["form_key"],
-                content=json.loads(row["content"]),
-                updated=moment_of(row["updated"]),
-            )
-            for row in self.rows_of(query.order_by(drafts.c.updated.desc(), drafts.c.form_key))
-        )
 
     # ---- checks ------------------------------------------------------------------------------
 

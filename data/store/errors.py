@@ -126,6 +126,10 @@ class StoreError(RuntimeError):
         return f"{self.message('en')} {self.detail}".rstrip()
 
 
+class TooManyError(RuntimeError):
+    """Too many reports in an hour; nothing was kept."""
+
+
 def store_error(error: Exception, location: str) -> StoreError:
     """The failure of a database in our words."""
     cause = getattr(error, "orig", None) or error

@@ -157,6 +157,14 @@ class History(Base):
             found = self._changes(connection, changes.c.change_id.in_(ids), of_row)
         return tuple(reversed(found))
 
+    def withdrawn(self) -> frozenset[tuple[str, Key]]:
+        """Table and key of every row that was ever withdrawn, whether it came back or not."""
+        query = sa.select(row_changes.c.table_name, row_changes.c.row_key).where(
+            row_changes.c.kind == ChangeKind.WITHDRAW.value
+        )
+        with self.database.reading() as connection:
+            return frozenset((table, key_of(key)) for table, key in connection.execute(query))
+
     def changed_since(
         self, revision: int, rows: Iterable[tuple[str, Key]]
     ) -> tuple[RowChange, ...]:

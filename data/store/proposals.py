@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from data.changes import CellChange, ChangeKind, RowChange, applied, row_of
+from data.changes import ChangeKind, RowChange, applied
 from data.errors import DataError, Rule
-from data.raw import Key, RawTables, raw_columns
+from data.raw import RawTables
 from data.store.base import (
     Writing,
     check_characters,
@@ -20,10 +19,8 @@ from data.store.base import (
     list_of_text,
     list_text,
     moment_of,
-    moment_text,
     storable,
 )
-from data.store.contacts import without_contacts
 from data.store.history import Change, key_of
 from data.store.reviewing import (
     Comment,
@@ -39,18 +36,8 @@ from data.store.reviewing import (
     state_after,
 )
 from data.store.revisions import Revisions, check_texts, whole
-from data.store.roles import ANONYMOUS, Action, Actor, NotAllowedError, may
+from data.store.roles import Action, Actor, NotAllowedError, may
 from data.store.tables import comments, proposal_cells, proposal_rows, proposals
-
-REPORTS_PER_HOUR = 60
-"""Reports that all visitors together may send in an hour."""
-
-REPORTS_PER_HOUR_OF_ONE = 5
-"""Reports that one origin may send in an hour."""
-
-
-class TooManyError(RuntimeError):
-    """Too many reports in an hour; nothing was kept."""
 
 
 class Proposals(Revisions):
@@ -85,74 +72,15 @@ class Proposals(Revisions):
             proposal_id = self._keep(work, head, actor, tuple(map(whole, wanted)), raw)
         return self.proposal(proposal_id)
 
-    def report(
-        self,
-        note: str,
-        *,
-        table: str,
-        key: Key,
-        wanted: Mapping[str, str] | None = None,
-        origin: str = "",
-        actor: Actor = ANONYMOUS,
-    ) -> Proposal:
-        """Keep what a visitor says is wrong with a published row; nothing is published by it.
-
-        Args:
-            note: What is wrong, in the visitor's words; contact details are masked.
-            wanted: Text that the visitor would rather read, by column; not judged here.
-            origin: Something that tells visitors apart (a hash of an address); forgotten in an hour.
-
-        Raises:
-            DataError: No such row or column, no words, or a text that is too long.
-            TooManyError: Too many reports; try later.
-        """
-        storable(note, "note", is_required=True, table="proposals")
-        with self.writing(actor, Action.REPORT) as work:
-            self._check_rate(work, storable(origin, "origin"))
-            raw = self._state_of(work.connection).raw
-            row = row_of(raw, table, key)
-            cells = []
-            for column, text in (wanted or {}).items():
-                if column not in raw_columns(table):
-                    expected = ", ".join(raw_columns(table))
-                    raise DataError(Rule.UNKNOWN_KEY, file=table, value=column, expected=expected)
-                storable(text, column, table=table)
-                if text != row[column]:
-                    new = text if column == "url" else without_contacts(text)
-                    cells.append(CellChange(column=column, old=row[column], new=new))
-            change = RowChange(table=table, key=key, kind=ChangeKind.EDIT, cells=tuple(cells))
-            head = {
-                "kind": "report",
-                "note": without_contacts(note),
-                "reason": "",
-                "origin": origin,
-                "source_ids": list_text(()),
-            }
-            proposal_id = self._keep(work, head, actor, (change,), raw)
-        return self.proposal(proposal_id)
-
     def comment(self, proposal_id: int, body: str, actor: Actor) -> Comment:
         """Say something about a proposal.
 
         Raises:
             LookupError: There is no such proposal.
         """
-        storable(body, "body", is_required=True, table="comments")
         with self.writing(actor, Action.COMMENT, f"proposal {proposal_id}") as work:
             self._head(work.connection, proposal_id)
-            last = sa.select(sa.func.max(comments.c.number)).where(
-                comments.c.proposal_id == proposal_id
-            )
-            work.connection.execute(
-                comments.insert().values(
-                    proposal_id=proposal_id,
-                    number=int(work.connection.execute(last).scalar() or 0) + 1,
-                    author=actor.staff_id,
-                    moment=work.moment,
-                    body=body,
-                )
-            )
-            return Comment(author=actor.staff_id, moment=moment_of(work.moment), body=body)
+            return self._say(work, proposal_id, body, actor)
 
     def decide(
         self,
@@ -163,6 +91,7 @@ class Proposals(Revisions):
         *,
         source_ids: Sequence[str] | None = None,
         is_over_now: bool = False,
+        remark: str = "",
     ) -> Change | None:
         """Accept or refuse fields; those accepted are published in the same transaction.
 
@@ -174,6 +103,7 @@ class Proposals(Revisions):
             reason: Reason of the change; empty: that of the proposal.
             source_ids: Sources of the change; None: those of the proposal.
             is_over_now: The editor has seen what changed meanwhile and accepts all the same.
+            remark: Why fields are refused; kept as a comment together with the decisions.
 
         Returns:
             The change; None: no field was accepted.
@@ -204,30 +134,10 @@ class Proposals(Revisions):
                     proposal_id=proposal_id,
                 )
             self._keep_decisions(work, proposal, rows, actor)
+            if remark:
+                self._say(work, proposal_id, remark, actor)
             work.what = f"{what}: {sum(decisions.values())} of {len(decisions)} fields accepted"
         return change
-
-    def close_report(self, proposal_id: int, actor: Actor, *, is_right: bool) -> None:
-        """Say that a report has been dealt with: the visitor was right, or was not.
-
-        What was not accepted field by field is refused; corrections are published on their own.
-
-        Raises:
-            LookupError: No such report, or it is closed already.
-        """
-        with self.writing(actor, Action.REVIEW, f"report {proposal_id}") as work:
-            report = self._proposal(work.connection, proposal_id)
-            if not report.is_report or report.state is not ProposalState.PROPOSED:
-                raise LookupError(proposal_id)
-            pending = {
-                (row.table, row.key, cell.column): False
-                for row in report.rows
-                for cell in row.cells
-                if cell.decision is Decision.PENDING
-            }
-            self._keep_decisions(work, report, decided(report, pending), actor)
-            state = ProposalState.PUBLISHED if is_right else ProposalState.REFUSED
-            self._set_state(work, proposal_id, state)
 
     def withdraw_proposal(self, proposal_id: int, actor: Actor) -> None:
         """Take back one's own proposal; editors may take back any. What it said is kept.
@@ -290,17 +200,22 @@ class Proposals(Revisions):
 
     # ---- inside ------------------------------------------------------------------------------
 
-    def _check_rate(self, work: Writing, origin: str) -> None:
-        hour_ago = moment_text(self.moment() - timedelta(hours=1))
-        recent = sa.and_(proposals.c.kind == "report", proposals.c.created > hour_ago)
-        count = sa.select(sa.func.count()).select_from(proposals)
-        total = work.connection.execute(count.where(recent)).scalar() or 0
-        of_one = count.where(recent, proposals.c.origin == origin)
-        own = (work.connection.execute(of_one).scalar() or 0) if origin else 0
-        if total >= REPORTS_PER_HOUR or own >= REPORTS_PER_HOUR_OF_ONE:
-            raise TooManyError
-        old = sa.and_(proposals.c.created <= hour_ago, proposals.c.origin != "")
-        work.connection.execute(proposals.update().where(old).values(origin=""))
+    @staticmethod
+    def _say(work: Writing, proposal_id: int, body: str, actor: Actor) -> Comment:
+        storable(body, "body", is_required=True, table="comments")
+        last = sa.select(sa.func.max(comments.c.number)).where(
+            comments.c.proposal_id == proposal_id
+        )
+        work.connection.execute(
+            comments.insert().values(
+                proposal_id=proposal_id,
+                number=int(work.connection.execute(last).scalar() or 0) + 1,
+                author=actor.staff_id,
+                moment=work.moment,
+                body=body,
+            )
+        )
+        return Comment(author=actor.staff_id, moment=moment_of(work.moment), body=body)
 
     @staticmethod
     def _keep(

@@ -29,7 +29,7 @@ from data.store.declaring import (
     check_short,
 )
 from data.store.desk import Desk
-from data.store.proposals import TooManyError
+from data.store.errors import TooManyError
 from data.store.roles import ANONYMOUS, Action, Actor, NotAllowedError
 from data.store.tables import declarations, drafts, reply_links
 from data.store.tokens import hash_of

@@ -28,6 +28,9 @@ from data.store.tables import changes, revisions, row_changes
 NATURAL_KEYS = frozenset({"criteria", "observations", "focus_areas", "country_notes"})
 """Tables whose keys are facts, not ids we gave: such a row may be withdrawn and written again."""
 
+_PUBLISHING = frozenset({Action.PUBLISH, Action.IMPORT, Action.EDIT_PROGRAMME})
+"""What publishing may be called in the log; no other right lets anybody publish."""
+
 
 class Revisions(History):
     """What may change the published tables."""
@@ -57,6 +60,8 @@ class Revisions(History):
             DataError: The tables would break a rule; nothing was written.
             StoreError: The store cannot be written; nothing was.
         """
+        if action not in _PUBLISHING:
+            raise ValueError(action)
         wanted = tuple(rows)
         with self.writing(actor, action) as work:
             return self._append(work, wanted, actor, reason, source_ids=source_ids, base=base)
@@ -167,19 +172,6 @@ class Revisions(History):
         cells: Sequence[tuple[RowChange, CellChange]],
     ) -> None:
         connection, change_id = work.connection, change.change_id
-        connection.execute(
-            changes.insert().values(
-                change_id=change_id,
-                last_revision=change.revision,
-                editor=change.editor,
-                moment=work.moment,
-                reason=change.reason,
-                source_ids=list_text(change.source_ids),
-                undoes=change.undoes,
-                proposal_id=change.proposal_id,
-                release_version=self.release.version,
-            )
-        )
         times = self._times_changed(connection, change.rows)
         rows = []
         for position, row in enumerate(change.rows, start=1):
@@ -195,7 +187,19 @@ class Revisions(History):
                     "city_id": city_of_row(state.raw, row.table, row.key, texts),
                 }
             )
+        head = {
+            "change_id": change_id,
+            "last_revision": change.revision,
+            "editor": change.editor,
+            "moment": work.moment,
+            "reason": change.reason,
+            "source_ids": list_text(change.source_ids),
+            "undoes": change.undoes,
+            "proposal_id": change.proposal_id,
+            "release_version": self.release.version,
+        }
         try:
+            connection.execute(changes.insert(), head)
             connection.execute(row_changes.insert(), rows)
         except sa.exc.IntegrityError:
             raise EditConflictError((), change.rows) from None

@@ -69,14 +69,21 @@ def running_server(
 ) -> Iterator[str]:
     """Start the dashboard, wait until it answers, stop it at the end.
 
-    ``port``: a free one unless told. ``options`` of Streamlit and ``environment`` come on top.
+    What it keeps (desk, room of the stage, control key, frozen editions) is in the folder ``var`` beside
+    the log, so that a server started once more with the same log finds it again.
+
+    Args:
+        port: None: a free one.
+        options: Options of Streamlit, on top of ours.
+        environment: Variables, on top of those of this process.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command += ["--server.headless", "true", *options]
     url = f"http://127.0.0.1:{port}"
-    with running_process(command, log, f"{url}/healthz", environment=environment):
+    own = {"REGARDS_VAR": str(log.parent / "var"), **(environment or {})}
+    with running_process(command, log, f"{url}/healthz", environment=own):
         yield url
 
 

@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from components.i18n import translator
@@ -30,10 +31,9 @@ ADMINISTRATOR = FR("staff.role.administrator")
 def laptop(tmp_path_factory):
     """A dashboard without configuration: its address, its folder, its log."""
     folder = tmp_path_factory.mktemp("laptop")
-    var, log = folder / "var", folder / "log"
-    environment = {"REGARDS_VAR": str(var), LINK_VARIABLE: "1"}
-    with running_server(log, environment=environment) as url:
-        yield url, var, log
+    log = folder / "log"
+    with running_server(log, environment={LINK_VARIABLE: "1"}) as url:
+        yield url, folder / "var", log
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +63,10 @@ def served(tmp_path_factory):
     )
     program = [sys.executable, oidc_provider.__file__, str(service_port), f"{url}/oauth2callback"]
     ready = f"{service}/.well-known/openid-configuration"
-    environment = {"REGARDS_VAR": str(folder / "var")}
     options = ["--secrets.files", str(secrets)]
     with (
         running_process(program, folder / "service.log", ready),
-        running_server(folder / "log", port=port, options=options, environment=environment),
+        running_server(folder / "log", port=port, options=options),
     ):
         yield url, service
 
@@ -223,6 +222,26 @@ def test_an_administrator_adds_somebody_who_signs_in_with_that_role_until_sessio
     expect(page.get_by_text(FR("access.revoked"))).to_be_visible()
     open_access(other, url)
     expect(other.get_by_text(FR("access.nobody"))).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_page_of_an_administrator_is_accessible_and_fits_the_screen(
+    laptop, new_page, scheme, width
+):
+    url, var, _ = laptop
+    page = new_page(only=url, color_scheme=scheme, viewport={"width": width, "height": 800})
+    page.goto(new_link(url, var))
+    page.locator(f"{MAIN} .rc-footer").wait_for()
+    page.goto(f"{url}/acces?lang=fr&person=new")
+    page.locator(f"{MAIN} .rc-footer").wait_for()
+    found = Axe().run(page).response["violations"]
+    assert [(item["id"], item["nodes"][0]["html"]) for item in found] == []
+    assert page.evaluate(f'document.querySelector("{MAIN}").scrollWidth') <= width
+    for link in page.locator(".rc-header a:visible").all():
+        box = link.bounding_box()
+        is_in_row = box["x"] + box["width"] <= width
+        assert is_in_row or link.evaluate("node => node.closest('nav') !== null")
 
 
 # ---- by a sign-in service ------------------------------------------------------------------------

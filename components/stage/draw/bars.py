@@ -119,6 +119,7 @@ def draw_bars(chart: Bars, canvas: Canvas) -> Node:
             [
                 _vote(bar, right, head + pitch * (place + 0.5), (pitch, room))
                 for place, bar in enumerate(chart.bars)
+                if bar.tone != "unknown"
             ],
         ]
     elif chart.total is not None:

@@ -22,6 +22,7 @@ from components.stage.draw.letters import (
     minor,
     narrowest,
 )
+from components.stage.draw.name_rows import draw_name_rows
 from components.theme import STAGE
 
 NOTE = 28
@@ -75,7 +76,10 @@ def draw_columns(chart: NameColumns, canvas: Canvas) -> Node:
     width, height, language = canvas.width, canvas.height, canvas.language
     if not chart.columns:
         return None
-    look, plans = _fitted(chart, width, height)
+    fitted = _fitted(chart, width, height)
+    if fitted is None:
+        return draw_name_rows(chart, canvas)
+    look, plans = fitted
     rise = _rise(look, plans, height)
     step = -1
     x, content = 0.0, list[Node]()
@@ -103,8 +107,8 @@ def _gap(chart: NameColumns, place: int) -> float:
     return 0.0 if chart.is_ladder else _GAP
 
 
-def _fitted(chart: NameColumns, width: float, height: float) -> tuple[_Look, list[_Plan]]:
-    """The largest names for which every column has room, on one line before two."""
+def _fitted(chart: NameColumns, width: float, height: float) -> tuple[_Look, list[_Plan]] | None:
+    """The largest names for which every column has room, on one line before two; None: there is none."""
     room = width - sum(_gap(chart, place) for place in range(len(chart.columns)))
     tries = [(size, most) for size in LABEL_SIZES for most in (1, 2)]
     for size, most in tries:
@@ -116,7 +120,7 @@ def _fitted(chart: NameColumns, width: float, height: float) -> tuple[_Look, lis
             _need(chart, column, size, most, count)
             for column, count in zip(chart.columns, tracks, strict=True)
         ]
-        if sum(needs) <= room or (size, most) == tries[-1]:
+        if sum(needs) <= room:
             wishes = [
                 _need(chart, column, size, 1, count)
                 for column, count in zip(chart.columns, tracks, strict=True)
@@ -127,7 +131,7 @@ def _fitted(chart: NameColumns, width: float, height: float) -> tuple[_Look, lis
                 for column, wide, count in zip(chart.columns, widths, tracks, strict=True)
             ]
             return _look(chart, plans, size, most), plans
-    raise AssertionError("the last try is taken as it is")
+    return None
 
 
 def _steps_before(chart: NameColumns, place: int) -> float:
@@ -181,8 +185,6 @@ def _shared(needs: Sequence[float], wishes: Sequence[float], room: float) -> lis
         wishes: Width at which its names stand on one line; the cheapest are granted first.
     """
     left = room - sum(needs)
-    if left < 0:
-        return [need * room / sum(needs) for need in needs]
     widths = list(needs)
     for place in sorted(range(len(needs)), key=lambda place: wishes[place] - needs[place]):
         more = max(0.0, wishes[place] - needs[place])

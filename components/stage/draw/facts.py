@@ -7,17 +7,18 @@ from components.pictures.svg import fitting_size, line, text_width
 from components.stage.charts import Facts, Opening
 from components.stage.draw.canvas import Canvas
 from components.stage.draw.letters import (
+    LABEL_SIZES,
     Block,
     block,
-    block_height,
     drawn,
+    fits,
     label_size,
-    leading,
     minor,
 )
 from components.theme import STAGE
 
 _GAP = 80.0
+_MOST_LINES, _BETWEEN = 4, 26.0
 _VALUE_SIZES = (104, 88, 76, 64, 56, 48)
 _FACT_LABEL_SIZES = (40, 36, 32)
 
@@ -72,15 +73,28 @@ def draw_opening(chart: Opening, canvas: Canvas) -> Node:
         return None
     room = min(420.0, max((text_width(name, 32) for name, _ in chart.lines), default=0.0) + 56)
     words = [text for _, text in chart.lines]
-    size = label_size(words, width - room, height=height / len(words))
-    step = min(leading(size) + 22.0, height / len(words))
+    size, most = next(
+        (
+            (size, most)
+            for size in LABEL_SIZES
+            for most in range(1, _MOST_LINES + 1)
+            if all(fits(value, width - room, size, most=most) for value in words)
+            and _opening_height(words, width - room, size, most) <= height
+        ),
+        (LABEL_SIZES[-1], 2),
+    )
     y, content = 0.0, list[Node]()
     for name, value in chart.lines:
-        held = block(value, width - room, size)
+        held = block(value, width - room, size, most=most)
         base = y + 0.74 * size
         content += [
             minor(name, 0, base, size=32, width=room - 32) if name else None,
             drawn(held, room, base),
         ]
-        y += max(step, block_height(len(held.lines), size) + 18)
+        y += held.height + _BETWEEN
     return content
+
+
+def _opening_height(words: list[str], width: float, size: int, most: int) -> float:
+    blocks = [block(value, width, size, most=most) for value in words]
+    return sum(held.height + _BETWEEN for held in blocks) - _BETWEEN

@@ -29,7 +29,8 @@ _LONG = 7
 
 _UNDER = 30
 _LEAST_AIR, _MOST_AIR = 22.0, 40.0
-_VALUE_SHARE = 0.24
+_VALUE_SHARE, _MOST_SHARE = 0.24, 0.5
+"""Parts of the width from which a value rather stands under its name, and that it never passes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,13 @@ class _Look:
         """Room of a name: beside a value, what it leaves."""
         if self.is_under or not value:
             return part.inside
-        return part.inside - min(text_width(value, self.size, 600), part.inside * 0.4) - 28
+        return part.inside - min(text_width(value, self.size, 600), part.inside * _MOST_SHARE) - 28
+
+    def value_fits(self, part: _Part, value: str) -> bool:
+        """Whether a value stands whole."""
+        if self.is_under:
+            return text_width(value, _UNDER) <= part.inside
+        return text_width(value, self.size, 600) <= part.inside * _MOST_SHARE
 
 
 def draw_lists(chart: Lists, canvas: Canvas) -> Node:
@@ -109,23 +116,26 @@ def _look(parts: list[_Part], height: float) -> _Look:
         for _, value in part.items
     )
     looks = [
-        _Look(size=size, most=most, is_under=is_long)
+        _Look(size=size, most=most, is_under=is_under)
         for size in LABEL_SIZES
+        for is_under in ((True, False) if is_long else (False,))
         for most in range(1, _MOST_LINES + 1)
     ]
-    last = _Look(size=LABEL_SIZES[-1], most=1, is_under=False)
     fitting = [look for look in looks if _tallest(parts, look) <= height]
+    cut_short = [look for look in fitting if look.is_under == is_long] or fitting
+    last = _Look(size=LABEL_SIZES[-1], most=1, is_under=False)
     return next(
         (
             look
             for look in fitting
             if all(
                 fits(name, look.name_width(part, value), look.size, most=look.most)
+                and look.value_fits(part, value)
                 for part in parts
                 for name, value in part.items
             )
         ),
-        fitting[-1] if fitting else last,
+        cut_short[-1] if cut_short else last,
     )
 
 
@@ -195,7 +205,7 @@ def _list(
                     size=look.size,
                     weight=600,
                     anchor="end",
-                    width=part.inside * 0.4,
+                    width=part.inside * _MOST_SHARE,
                 )
             )
         y += _height(part, item, look) - _LEAST_AIR + air

@@ -141,21 +141,23 @@ def _votes(chart: Matrix, grid: _Grid, room: float, top: float, *, language: Lan
         minor(words, 0, top + 42, size=32, fill=STAGE.ink, weight=600, width=room)
     ]
     for position, (key, _) in enumerate(chart.columns):
-        x = grid.middle(position) - grid.wide / 2 + 10
+        middle = grid.middle(position)
         content.append(
             vote_group(
                 key,
-                (x, grid.wide - 20),
+                (middle, grid.wide - 20),
+                # Around the middle of the column, however wide the page makes it.
                 element(
                     "rect",
-                    x=x,
+                    x=middle,
                     y=top + 50,
                     width=0,
                     height=12,
                     fill=STAGE.accent,
+                    style="transform-box: fill-box; transform: translateX(-50%)",
                     **{"class": "rc-vote-bar"},
                 ),
-                vote_figure(grid.middle(position), top + 40, 44, anchor="middle"),
+                vote_figure(middle, top + 40, 44, anchor="middle"),
             )
         )
     return content

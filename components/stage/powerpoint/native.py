@@ -108,6 +108,10 @@ def add_chart(
     chart.has_title = chart.has_legend = False
     chart.font.size = Pt(LABELS[-1])
     paint(chart.font.color, "ink")
+    for name in ("c:axId", "c:crossAx"):
+        # The library numbers axes below zero, which the schema does not allow.
+        for number in chart._chartSpace.iter(qn(name)):
+            number.set("val", number.get("val").removeprefix("-"))
     rounded = chart._chartSpace.find(qn("c:roundedCorners"))
     if rounded is None:
         date_system = chart._chartSpace.find(qn("c:date1904"))
@@ -152,7 +156,7 @@ def figures(
     labels.show_value = True
     labels.font.size, labels.font.bold = Pt(size), True
     paint(labels.font.color, role)
-    labels.number_format_is_linked = False
+    labels.number_format, labels.number_format_is_linked = "0", False
     if position is not None:
         labels.position = position
 
@@ -192,7 +196,7 @@ def label_room(
     room = box.width * most
     for size in sizes:
         for lines in (1, 2):
-            if size * LEADING * lines > pitch:
+            if size * LEADING * lines * 1.08 > pitch:
                 break
             if all(is_fitting(label, room, size, lines=lines) for label in labels):
                 return size, _narrowest(labels, room, size, lines) + LABEL_GAP

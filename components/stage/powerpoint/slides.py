@@ -23,6 +23,7 @@ from components.stage.powerpoint.template import (
     KICKER_AT,
     KICKER_BOX,
     LANGUAGE_TAG,
+    NUMBER_AT,
     NUMBER_BOX,
     RULE_AT,
     SCENE_LAYOUT,
@@ -53,9 +54,11 @@ from components.stage.powerpoint.theme import (
     LEADING,
     MARGIN,
     SOURCE,
+    SPARE_BOLD,
     SUBTITLE,
     TITLE,
     UNKNOWN,
+    WIDEST,
     Box,
 )
 from components.stage.scene import Coverage, Scene
@@ -119,6 +122,7 @@ def add_scene(deck: Deck, asked: SlideRequest) -> Any:
     top = under.bottom + 8
     box = Box(MARGIN, top, BODY_WIDTH, foot - 8 - top)
     _body(slide, box, asked)
+    _read_last(slide)
     _notes(slide, asked)
     return slide
 
@@ -134,6 +138,14 @@ def add_divider(deck: Deck, title: str, words: str, frame: SlideFrame) -> Any:
     _number(slide, "", frame)
     slide.notes_slide.notes_text_frame.text = words
     return slide
+
+
+def _read_last(slide: Any) -> None:
+    """Put what stands under the chart after it, for who hears the slide."""
+    tree = slide.shapes._spTree
+    for number in (UNKNOWN_AT, SOURCE_AT, EDITION_AT, NUMBER_AT):
+        for found in tree.xpath(f'./p:sp[p:nvSpPr/p:nvPr/p:ph/@idx="{number}"]'):
+            tree.append(found)
 
 
 def _body(slide: Any, box: Box, asked: SlideRequest) -> None:
@@ -203,12 +215,21 @@ def _unknown(slide: Any, place: Any, asked: SlideRequest) -> float:
 
 
 def _even(title: Words, lines: int) -> float:
-    """The least width at which a headline of two lines still has two, so that they are about as long."""
+    """Width of a headline: two lines even in the widest family that may be taken for ours.
+
+    In the whole width our own would leave one word alone on the second line, or nothing.
+    """
+    if lines < 2:
+        return BODY_WIDTH
     width = BODY_WIDTH
-    if lines == 2:
-        while lines_of(title, width - 20) == 2 and width > BODY_WIDTH / 2:
-            width -= 20
+    while width > BODY_WIDTH / 2 and _wide_lines(title, width - 20) <= 2:
+        width -= 20
     return width
+
+
+def _wide_lines(title: Words, width: float) -> int:
+    """Lines of a headline in DejaVu Sans, which LibreOffice takes on a Linux without our family."""
+    return lines_of(title, width * SPARE_BOLD / WIDEST)
 
 
 def _line(text: str, size: int, sizes: tuple[int, ...]) -> Words:
@@ -238,7 +259,7 @@ def _number(slide: Any, label: str, frame: SlideFrame) -> None:
     place = parse_xml(
         f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{_next_id(slide)}" name="Slide number"/>'
         '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldNum" sz="quarter" '
-        'idx="15"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>'
+        f'idx="{NUMBER_AT}"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p>'
         f'<a:r><a:rPr lang="{tag}"/><a:t/></a:r>'
         '<a:fld id="{8D4B6E2C-1A7F-4C55-9B1E-2F0A6C7D3E10}" type="slidenum">'
         f'<a:rPr lang="{tag}"/><a:t>{len(slide.part.package.presentation_part.presentation.slides)}'

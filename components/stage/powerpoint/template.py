@@ -36,8 +36,8 @@ from components.stage.powerpoint.theme import (
     colour,
 )
 
-KICKER_AT, SUBTITLE_AT, UNKNOWN_AT, SOURCE_AT, EDITION_AT = 10, 11, 12, 13, 14
-"""Numbers of the placeholders of a slide, beside its title and its slide number."""
+KICKER_AT, SUBTITLE_AT, UNKNOWN_AT, SOURCE_AT, EDITION_AT, NUMBER_AT = 10, 11, 12, 13, 14, 15
+"""Numbers of the placeholders of a slide, beside its title."""
 
 TITLE_BOX = Box(MARGIN, 38, BODY_WIDTH, 88)
 KICKER_BOX = Box(MARGIN, 15, BODY_WIDTH, 22)
@@ -277,7 +277,7 @@ def _scene_shapes(tag: str) -> str:
             words(6, "Source", SOURCE_AT, SOURCE_BOX, size=SOURCE, role="tx2"),
             words(7, "Edition", EDITION_AT, EDITION_BOX, size=EDITION, role="tx2"),
             rule,
-            _number(9, 'type="sldNum" sz="quarter" idx="15"', tag),
+            _number(9, f'type="sldNum" sz="quarter" idx="{NUMBER_AT}"', tag),
         )
     )
 
@@ -301,6 +301,6 @@ def _divider_shapes(tag: str) -> str:
                 tag=tag,
                 role="tx2",
             ),
-            _number(5, 'type="sldNum" sz="quarter" idx="15"', tag),
+            _number(5, f'type="sldNum" sz="quarter" idx="{NUMBER_AT}"', tag),
         )
     )

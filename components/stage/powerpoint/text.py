@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from components.i18n import Language
 from components.pictures.svg import clean, text_width, wrapped
 from components.stage.powerpoint.paint import paint
 from components.stage.powerpoint.template import LANGUAGE_TAG
-from components.stage.powerpoint.theme import EMU, FLOOR, LEADING, SPARE, Box, Role
+from components.stage.powerpoint.theme import EMU, FLOOR, LEADING, SPARE, SPARE_BOLD, Box, Role
 
 Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
@@ -71,12 +72,19 @@ class Words:
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Points one line takes, with room for another family."""
-    return SPARE * text_width(clean(text), size, 600 if bold else 400)
+    return _spare(bold) * text_width(clean(text), size, 600 if bold else 400)
+
+
+def _spare(bold: bool) -> float:
+    return SPARE_BOLD if bold else SPARE
 
 
 def lines_of(words: Words, width: float) -> int:
     """Lines a paragraph takes in a width."""
-    return max(1, len(wrapped(words.whole, width / SPARE, words.size, words.weight, most=MANY)))
+    return max(
+        1,
+        len(wrapped(words.whole, width / _spare(words.bold), words.size, words.weight, most=MANY)),
+    )
 
 
 def height_of(paragraphs: Sequence[Words], width: float) -> float:
@@ -90,7 +98,7 @@ def height_of(paragraphs: Sequence[Words], width: float) -> float:
 
 def is_fitting(text: str, width: float, size: float, *, bold: bool = False, lines: int = 1) -> bool:
     """Whether a text fits in so many lines, no word of it cut."""
-    found = wrapped(text, width / SPARE, size, 600 if bold else 400, most=MANY)
+    found = wrapped(text, width / _spare(bold), size, 600 if bold else 400, most=MANY)
     return len(found) <= lines and "".join(found).replace(" ", "") == clean(text).replace(" ", "")
 
 
@@ -149,7 +157,7 @@ def _shortened(item: Words, width: float, limit: int) -> Words:
     if lines_of(item, width) <= limit:
         return item
     lead = f"{item.lead} " if item.lead else ""
-    lines = wrapped(lead + item.text, width / SPARE, item.size, item.weight, most=limit)
+    lines = wrapped(lead + item.text, width / _spare(item.bold), item.size, item.weight, most=limit)
     return replace(item, text=" ".join(lines).removeprefix(lead), tail="")
 
 
@@ -233,10 +241,12 @@ def describe(shape: Any, name: str, text: str) -> None:
 
 def decorate(shape: Any) -> None:
     """Say that a shape carries no meaning of its own: a reader passes over it."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", "")
-
-
-def has_title(shape: Any) -> bool:
-    """Whether a shape is the title placeholder of its slide."""
-    found = shape._element.find(".//" + qn("p:ph"))
-    return found is not None and found.get("type") in {"title", "ctrTitle"}
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.set("descr", "")
+    properties.append(
+        parse_xml(
+            f'<a:extLst {nsdecls("a")}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
+            '<d:decorative xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative" '
+            'val="1"/></a:ext></a:extLst>'
+        )
+    )

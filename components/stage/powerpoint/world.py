@@ -13,7 +13,7 @@ from components.stage.powerpoint.native import Canvas
 from components.stage.powerpoint.paint import filled
 from components.stage.powerpoint.shapes import dot, hairline, outline, square
 from components.stage.powerpoint.text import Words, describe, height_of, put, width_of
-from components.stage.powerpoint.theme import FLOOR, LEADING, SPARE, Box
+from components.stage.powerpoint.theme import FLOOR, LEADING, SPARE_BOLD, Box
 
 DOT = 12.0
 """Points across every place, lit or not."""
@@ -76,7 +76,10 @@ def draw_world(canvas: Canvas, chart: WorldMap) -> None:
     if plate is not None:
         filled(square(group.shapes, plate), "paper")
         words = [Words(text=step.title, size=TITLE, bold=True)]
-        put(group.shapes, plate.inside(4), words, canvas.language, anchor="middle")
+        shape = put(
+            group.shapes, plate.inside(4), words, canvas.language, anchor="middle", fits=False
+        )
+        shape.text_frame.word_wrap = False
     left = ", ".join(labels[key] for key in unnamed)
     told = replace(caution, text=f"{left} · {chart.caution}") if left else caution
     put(group.shapes, Box(whole.x, whole.bottom - foot, whole.width, foot), [told], canvas.language)
@@ -161,7 +164,7 @@ def _names(
             blocked=blocked,
         ),
     )
-    return names, int(size / PIXELS / SPARE * 2) / 2, unnamed
+    return names, int(size / PIXELS / SPARE_BOLD * 2) / 2, unnamed
 
 
 def _name(shapes: Any, canvas: Canvas, name: PlacedName, size: float, at: Box) -> None:

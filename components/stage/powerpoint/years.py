@@ -8,13 +8,14 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 from pptx.util import Pt
 
 from components.i18n import translator
+from components.pictures.svg import clean, cut
 from components.stage.charts import Span, Timeline
 from components.stage.powerpoint.bars import GAP_PERCENT
 from components.stage.powerpoint.native import Canvas, add_chart, bare_axes, label_room, plot_in
 from components.stage.powerpoint.paint import Fill, by_state, filled, paint
 from components.stage.powerpoint.shapes import hairline
 from components.stage.powerpoint.text import Words, put, width_of
-from components.stage.powerpoint.theme import LEADING, Box
+from components.stage.powerpoint.theme import LEADING, SMALLEST, SPARE_BOLD, Box
 
 AXIS = 18
 """Points of the years under the bars."""
@@ -23,6 +24,7 @@ STUB = 0.06
 """Length of the dotted piece at an end that is not documented, as a share of the axis."""
 
 _TALLEST = 42.0
+_LEAST_NOTE = 70.0
 _STEPS = (1, 2, 5, 10, 20, 50)
 _MOST_YEARS = 9
 
@@ -39,9 +41,7 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     _, box = canvas.box.cut_top(AXIS * LEADING)
     box = replace(box, height=min(box.height, _TALLEST * len(chart.spans) + AXIS * 2))
     bars = replace(box, height=box.height - AXIS * 1.8)
-    named = [span.label for span in chart.spans]
-    are_apart = len(set(named)) == len(named)
-    labels = named if are_apart else [_whole_name(span) for span in chart.spans]
+    labels = [span.label for span in chart.spans]
     size, room = label_room(labels, bars, most=0.5)
     parts = [_parts(span, first, stub) for span in chart.spans]
     names = ("start", "before", "years", "after")
@@ -71,12 +71,7 @@ def draw_timeline(canvas: Canvas, chart: Timeline) -> None:
     for span, part, band in zip(chart.spans, parts, inner.rows(len(parts), 0), strict=True):
         words = _years_of(span, t("stage.decks.years.unknown"))
         ends = _ends(part, (first, last), band)
-        _beside(canvas, words, span.note if are_apart else "", band, ends)
-
-
-def _whole_name(span: Span) -> str:
-    """Label and note: a city that stands twice is told apart by what each bar is."""
-    return f"{span.label} · {span.note}" if span.note else span.label
+        _beside(canvas, words, span.note, band, ends)
 
 
 def _ends(
@@ -90,12 +85,13 @@ def _ends(
 
 def _beside(canvas: Canvas, years: str, note: str, band: Box, ends: tuple[float, float]) -> None:
     """The years of a bar and its note behind it; where there is no room, before it or in it."""
-    size = min(AXIS, int(band.height / LEADING))
-    whole = Words(text=years, tail=note, size=size, bold=True)
+    size = max(SMALLEST, min(AXIS, int(band.height / LEADING)))
     bare = Words(text=years, size=size, bold=True)
     gap, right = 6.0, canvas.box.right
-    for words in (whole, bare):
-        width = width_of(words.whole, size, bold=True) + 2
+    room = right - ends[1] - gap - width_of(f"{years} · ", size, bold=True) - 6
+    tail = cut(clean(note), room / SPARE_BOLD, size, 600) if note and room >= _LEAST_NOTE else ""
+    for words in (replace(bare, tail=tail), bare):
+        width = width_of(words.whole, size, bold=True) + 4
         if ends[1] + gap + width <= right:
             high = size * LEADING
             at = Box(ends[1] + gap, band.y + (band.height - high) / 2, width, high)

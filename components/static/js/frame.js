@@ -167,6 +167,10 @@ function translateChrome() {
   for (const node of document.querySelectorAll("[role=listbox] li, [data-baseweb=popover] li")) {
     if (node.childElementCount === 0 && node.textContent in words) node.textContent = words[node.textContent];
   }
+  for (const box of document.querySelectorAll("[data-testid=stFileUploader]")) {
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) if (texts.currentNode.data in words) texts.currentNode.data = words[texts.currentNode.data];
+  }
 }
 
 function watchChrome() {

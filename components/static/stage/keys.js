@@ -10,7 +10,7 @@
     PageUp: "previous", ArrowLeft: "previous", ArrowUp: "previous",
     Home: "first", End: "last", ".": "blank", F5: "full", "?": "help",
     b: "blank", w: "white", f: "full", r: "reserve", a: "extent", n: "notes", t: "timer", v: "votes",
-    l: "language", d: "ground", s: "speaker", o: "list", m: "list", y: "follow", h: "help",
+    l: "language", d: "ground", s: "speaker", o: "list", m: "list", y: "follow", h: "help", i: "sources",
   };
   const REPEATED = new Set(["next", "previous"]);
 

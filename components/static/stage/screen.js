@@ -9,7 +9,7 @@
     ["next", ["next", "right", "space"]], ["previous", ["previous", "left"]], ["first", ["home"]], ["last", ["end"]],
     ["reserve", ["r"]], ["extent", ["a"]], ["blank", ["b", "dot"]], ["white", ["w"]], ["full", ["f"]],
     ["notes", ["n"]], ["timer", ["t"]], ["timer_reset", ["shift_t"]], ["votes", ["v"]], ["speaker", ["s"]],
-    ["list", ["o"]], ["language", ["l"]], ["ground", ["d"]], ["follow", ["y"]], ["leave", ["escape"]],
+    ["list", ["o"]], ["sources", ["i"]], ["language", ["l"]], ["ground", ["d"]], ["follow", ["y"]], ["leave", ["escape"]],
   ];
 
   stage.openScreen = (room, windows) => {
@@ -19,12 +19,13 @@
     const blank = el("div", { class: "rc-blank", hidden: true });
     const spoken = el("div", { class: "rc-unseen", role: "status", "aria-live": "polite" });
     const table = el("div", { class: "rc-unseen" });
+    const caption = el("div", { class: "rc-caption" });
     const notes = el("aside", { class: "rc-notes", hidden: true });
     const timer = el("div", { class: "rc-chip rc-timer", role: "timer", hidden: true });
     const digits = el("div", { class: "rc-chip rc-digits", role: "status", hidden: true });
     const remark = el("div", { class: "rc-chip rc-toast", role: "status", hidden: true });
     const menu = el("button", { type: "button", class: "rc-menu", onclick: () => run("help") }, "?");
-    const main = el("main", { id: "rc-stage", tabindex: "-1" }, box, blank, spoken, table, notes, timer, digits, remark, menu);
+    const main = el("main", { id: "rc-stage", tabindex: "-1" }, box, caption, blank, spoken, table, notes, timer, digits, remark, menu);
     const slides = stage.makeSlides(box, order);
     let told = 0;
     let later = 0;
@@ -47,10 +48,10 @@
       closePanels();
       run(act);
     }, HELP.filter(([act]) => !(stage.isFile && (act === "leave" || act === "follow")) && !(stage.key && act === "follow")));
-    const panels = { list: stage.makePanel("list", main), votes: stage.makePanel("votes", main), help: stage.makePanel("help", main) };
-    panels.list.body.append(list.node);
-    panels.votes.body.append(votes.node);
-    panels.help.body.append(help.node);
+    const sources = stage.makeSources(room);
+    const parts = { list, votes, help, sources };
+    const panels = Object.fromEntries(Object.keys(parts).map((name) => [name, stage.makePanel(name, main)]));
+    for (const [name, panel] of Object.entries(panels)) panel.body.append(parts[name].node);
     main.append(...Object.values(panels).map((panel) => panel.node));
     document.body.append(main);
 
@@ -83,6 +84,7 @@
         case "votes": return toggle("votes", votes.first);
         case "list": return toggle("list", list.current);
         case "help": return toggle("help");
+        case "sources": return toggle("sources", sources.first);
         case "speaker": return windows.openSpeaker() ? undefined : toast(stage.translator(room.state.language)("stage.live.no_window"));
         case "follow": return windows.toggleFollow?.();
         case "leave": return leave();
@@ -152,7 +154,7 @@
 
     const drawPanels = (state) => {
       const t = stage.translator(state.language);
-      for (const [name, part] of [["list", list], ["votes", votes], ["help", help]]) {
+      for (const [name, part] of Object.entries(parts)) {
         panels[name].say(t(`stage.live.panel_${name}`), t("stage.live.close"));
         part.update(state);
       }
@@ -175,6 +177,8 @@
         document.title = `${face.title} · ${order.deck.programme.title[state.language]}`;
         spoken.textContent = `${face.title} ${face.sentence}`;
         stage.fill(table, stage.tableOf(face));
+        // Seen on a phone held upright only: there the slide is small, and the words fit under it.
+        stage.fill(caption, el("p", {}, face.sentence), face.follow_up ? el("p", { class: "rc-caption-follow" }, face.follow_up) : null);
       }
       drawNotes(state);
       if (Object.values(panels).some((panel) => panel.isOpen)) drawPanels(state);

@@ -37,10 +37,12 @@
   const setStep = (node, step) => {
     if (node.rcStep === step) return;
     node.rcStep = step;
-    rest(node, STILL);
     for (const camera of node.querySelectorAll(".rc-camera")) {
       const looks = (camera.rcLooks ??= JSON.parse(camera.dataset.cameras));
-      camera.style.transform = looks[Math.min(step, looks.length - 1)];
+      const look = looks[Math.min(step, looks.length - 1)];
+      if (camera.rcLook !== look) rest(node, STILL);
+      camera.rcLook = look;
+      camera.style.transform = look;
     }
     for (const part of node.querySelectorAll(".rc-step")) {
       part.classList.toggle("rc-hidden", Number(part.dataset.step) !== step);
@@ -59,12 +61,8 @@
       const bar = part.querySelector(".rc-vote-bar");
       const figure = part.querySelector(".rc-vote-figure");
       part.classList.toggle("rc-not-counted", count === undefined);
-      const wide = ((count ?? 0) / most) * Number(part.dataset.width);
-      bar?.setAttribute("width", wide);
-      if (!figure) continue;
-      figure.textContent = count ?? "";
-      // A figure stands at the end of its bar, unless it stands over the middle of it.
-      if (figure.getAttribute("text-anchor") !== "middle") figure.setAttribute("x", Number(part.dataset.x) + wide + 14);
+      bar?.setAttribute("width", ((count ?? 0) / most) * Number(part.dataset.width));
+      if (figure) figure.textContent = count ?? "";
     }
   };
 

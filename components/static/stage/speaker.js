@@ -95,7 +95,7 @@
       switch (act) {
         case "list": return toggleList();
         case "votes": return votes.first()?.focus();
-        case "help": case "notes": case "full": case "speaker": case "follow": return undefined;
+        case "help": case "notes": case "full": case "speaker": case "follow": case "sources": return undefined;
         default: return acts[act]();
       }
     };

@@ -13,11 +13,16 @@
     let timer = 0;
     let sign = 0;
 
+    // A line that is opened anew at once was never lost: the speaker is told a little later.
     const reachable = (isReachable) => {
       room.isReachable = isReachable;
-      clearTimeout(sign);
-      if (isReachable) onSign(true);
-      else sign = setTimeout(() => onSign(false), QUIET);
+      if (isReachable) {
+        clearTimeout(sign);
+        sign = 0;
+        onSign(true);
+      } else {
+        sign ||= setTimeout(() => onSign(false), QUIET);
+      }
     };
 
     const take = ({ state, now }, isFirst) => {
@@ -72,12 +77,17 @@
     };
 
     room.onChange(send);
+    window.addEventListener("pagehide", () => {
+      const left = stage.key && room.outgoing();
+      if (left) stage.tell(left.body).catch(() => {});
+    });
     listen();
     return { close: () => source.close() };
   };
 
   stage.tell = (body) => fetch(`/stage/${encodeURIComponent(stage.settings.programme)}/command`, {
     method: "POST",
+    keepalive: true, // a window that is reloaded or closed has told what was done in it
     headers: { "Content-Type": "application/json", "X-Stage-Key": stage.key },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE),

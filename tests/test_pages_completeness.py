@@ -1,0 +1,230 @@
+"""The page « À compléter » run inside the shell: for a reader, and for somebody who has signed in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from factories import make_dataset, make_source
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+from test_components_server import get
+
+from analysis.completeness import Extent, old_rows, undated_sources, unknown_answers
+from components import session, staff
+from components.desk.completeness_asked import LISTS, PER_PAGE, STAFF_LISTS
+from components.desk.completeness_routes import completeness_routes, list_table
+from components.desk.completeness_rows import Kept
+from components.i18n import LANGUAGES, Language, day, translator
+from components.view import View
+from data.export import table_csv
+from data.store import ANONYMOUS, Actor, ItemState, Role, Store
+
+SHELL = Path(__file__).parent.parent / "components" / "shell.py"
+FR = translator("fr")
+HOSTILE = "<img src=x onerror=alert(1)>"
+CONTRIBUTOR = Actor(staff_id="ada", role=Role.CONTRIBUTOR)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("REGARDS_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
+@pytest.fixture
+def signed_in(monkeypatch) -> Store:
+    """A store, and a visitor who is a contributor."""
+    monkeypatch.setattr(staff, "current_actor", lambda: CONTRIBUTOR)
+    monkeypatch.setattr("components.desk.to_verify.current_actor", lambda: CONTRIBUTOR)
+    return session.store()
+
+
+def open_page(**parameters: str) -> AppTest:
+    app = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    app.switch_page("../pages/completeness.py")
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def markup(app: AppTest) -> str:
+    assert not app.exception
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    [button] = [button for button in app.button if button.label == label]
+    return button.click().run()
+
+
+def first_old_row():
+    return old_rows(session.published_dataset(), session.today(), Extent())[0]
+
+
+# ---- readers -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_opens_for_everybody_and_shows_one_page_of_it(name: str, language: Language):
+    body = markup(open_page(lang=language, list=name))
+
+    assert translator(language)(f"completeness.list.{name}") in body
+    lines = body.split('class="rc-todo-lines"')[1].split("</ol>")[0]
+    assert lines.count('class="rc-todo-meta"') >= PER_PAGE
+    assert f"/downloads/completeness/{name}.csv" in body
+
+
+@pytest.mark.parametrize("name", STAFF_LISTS)
+def test_a_list_of_the_team_is_refused_to_a_reader_who_knows_its_address(name: str):
+    app = open_page(lang="fr", list=name)
+
+    assert [title.value for title in app.title] == [FR("staff.refused.title")]
+    assert FR("completeness.title") not in markup(app)
+
+
+def test_a_reader_is_shown_nothing_to_act_with():
+    app = open_page(lang="fr", list="old")
+
+    assert FR("completeness.rows.title") not in markup(app)
+    assert not app.button
+
+
+def test_the_filters_of_the_address_hold():
+    body = markup(open_page(lang="fr", city="hue"))
+    count = len(unknown_answers(session.published_dataset(), Extent(cities=frozenset({"hue"}))))
+
+    assert FR("completeness.found", count=count) in body
+
+
+def test_the_page_of_sources_leads_here():
+    app = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    app.switch_page("../pages/sources.py")
+
+    assert 'href="/completer?lang=fr"' in markup(app.run())
+
+
+# ---- files ---------------------------------------------------------------------------------------
+
+
+def rows_of(name: str, query: str = "") -> list[list[str]]:
+    app = Starlette(routes=completeness_routes())
+    status, headers, body = get(app, f"/downloads/completeness/{name}.csv", f"lang=fr{query}")
+    assert status == 200
+    assert headers["content-disposition"].startswith("attachment")
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+
+
+def test_a_file_has_every_line_of_the_list_not_only_a_page():
+    dataset = session.published_dataset()
+    extent = Extent(countries=frozenset({"VNM"}))
+
+    assert len(rows_of("unknown", "&country=VNM")) - 1 == len(unknown_answers(dataset, extent))
+
+
+@pytest.mark.parametrize("name", ["verify", "searches", "nothing"])
+def test_a_list_of_the_team_is_no_file(name: str):
+    app = Starlette(routes=completeness_routes())
+
+    assert get(app, f"/downloads/completeness/{name}.csv")[0] == 404
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_neutral():
+    dataset = make_dataset(
+        sources=[make_source(), make_source("bad", title="=1+1", published=None)]
+    )
+    view = View(dataset=dataset, today=date(2026, 11, 25), language="fr", t=FR)
+    table = list_table("undated", undated_sources(dataset, Extent()), view, Kept())
+
+    assert "\r\n'=1+1," in table_csv(table).decode("utf-8-sig")
+
+
+# ---- the team ------------------------------------------------------------------------------------
+
+
+def test_rows_marked_as_checked_say_so_to_everybody(signed_in: Store, monkeypatch):
+    row = first_old_row()
+    app = open_page(lang="fr", list="old")
+    app.multiselect(key="todo_old_rows").set_value([(row.table, row.key)])
+    app = press(app, FR("completeness.rows.check"))
+
+    assert FR("completeness.rows.checked", count=1) in markup(app)
+    assert signed_in.checked_on() == {(row.table, row.key): session.today()}
+    monkeypatch.setattr(staff, "current_actor", lambda: ANONYMOUS)
+    when = FR("completeness.checked", date=day(session.today(), "fr"))
+    assert when in markup(open_page(lang="fr", list="old"))
+
+
+def test_what_is_to_verify_is_listed_and_closed_by_a_check(signed_in: Store):
+    row = first_old_row()
+    app = open_page(lang="fr", list="old")
+    app.multiselect(key="todo_old_rows").set_value([(row.table, row.key)])
+    app.text_input(key="todo_old_due").set_value("2020-01-31")
+    app.text_input(key="todo_old_note").set_value(HOSTILE)
+    press(app, FR("completeness.rows.add"))
+    [item] = signed_in.to_verify()
+
+    app = open_page(lang="fr", list="verify", item=str(item.item_id))
+    body = markup(app)
+    assert HOSTILE not in body
+    assert "&lt;img" in body
+    late = FR("completeness.verify.late", date=day(date(2020, 1, 31), "fr"))
+    assert late in body
+
+    body = markup(press(app, FR("completeness.verify.done")))
+    assert FR("completeness.verify.none") in body
+    [item] = signed_in.to_verify(state=None)
+    assert item.state is ItemState.DONE
+    assert signed_in.checked_on()[row.table, row.key] == session.today()
+
+
+def test_a_date_that_is_none_saves_nothing_and_keeps_what_was_typed(signed_in: Store):
+    row = first_old_row()
+    app = open_page(lang="fr", list="old")
+    app.multiselect(key="todo_old_rows").set_value([(row.table, row.key)])
+    app.text_input(key="todo_old_due").set_value("31/12/26")
+    app.text_input(key="todo_old_note").set_value("à relire")
+    app = press(app, FR("completeness.rows.add"))
+
+    assert FR("completeness.fault.date") in markup(app)
+    assert signed_in.to_verify() == ()
+    assert app.text_input(key="todo_old_note").value == "à relire"
+
+
+def test_a_search_that_found_nothing_is_logged_and_changes_no_count(signed_in: Store):
+    dataset = session.published_dataset()
+    [asked, *_] = [
+        item
+        for item in unknown_answers(dataset, Extent())
+        if dataset.criteria[item.criterion_id].is_public_by_nature
+    ]
+    before = len(unknown_answers(dataset, Extent()))
+    app = open_page(lang="fr", list="searches", city=asked.city_id, criterion=asked.criterion_id)
+    app.text_area(key="todo_search_places").set_value(HOSTILE)
+    app = press(app, FR("completeness.search.save"))
+
+    [search] = signed_in.searches()
+    assert (search.city_id, search.criterion_id) == (asked.city_id, asked.criterion_id)
+    assert (search.is_found, search.searched_on) == (False, session.today())
+    assert HOSTILE not in markup(app)
+    body = markup(open_page(lang="fr"))
+    assert FR("completeness.silences", count=1) in body
+    assert FR("completeness.found", count=before) in body
+    assert "onerror" not in body
+
+
+def test_a_search_of_tomorrow_or_nowhere_is_refused(signed_in: Store):
+    app = open_page(lang="fr", list="searches", city="hue")
+    app = press(app, FR("completeness.search.save"))
+    assert FR("completeness.fault.places") in markup(app)
+
+    app.text_area(key="todo_search_places").set_value("hue.example")
+    tomorrow = session.today() + timedelta(days=1)
+    app.text_input(key="todo_search_date").set_value(tomorrow.isoformat())
+    app = press(app, FR("completeness.search.save"))
+    assert FR("completeness.fault.date") in markup(app)
+    assert signed_in.searches() == ()
