@@ -275,7 +275,6 @@ def _show_end(
         key=key,
         max_chars=OFFICE_LENGTH,
         placeholder="",
-        help=None,
         on_change=_keep,
         args=(token, "", "office", key),
     )
