@@ -26,6 +26,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 TIMEOUT_MS = 120_000
 QUIET_SECONDS = 0.5
@@ -199,7 +200,7 @@ class Wire:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """One Chromium, without a window."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         try:

@@ -29,6 +29,9 @@ from playwright.sync_api import (
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 START_SECONDS = 60
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+"""In the order preferred: without its own windows a browser opens a context five times cheaper."""
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -152,7 +155,7 @@ def fresh_server(tmp_path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
