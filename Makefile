@@ -6,6 +6,9 @@ BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
 
+# One more than there are cores: a test that waits for a browser leaves its core to another.
+WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 .DEFAULT_GOAL := help
 .PHONY: help run stage-lan sign-in test check format audit bench package factsheets decks backup restore export pin browser office clean
 
@@ -27,7 +30,7 @@ sign-in: $(VENV)/.run ## Print a link that signs in on this machine / Se connect
 	@$(PY) -m components.sign_in --port $(PORT) $(if $(STAFF),--staff $(STAFF))
 
 test: $(VENV)/.test browser office ## Run every test, a real browser included / Lancer tous les tests
-	@$(PY) -m pytest -q -n auto --dist worksteal
+	@$(PY) -m pytest -q -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout vérifier
 	$(BIN)/ruff format --check .
@@ -35,7 +38,7 @@ check: $(VENV)/.test ## Format, lint, types, data, tests without browser / Tout 
 	$(BIN)/mypy
 	$(BIN)/frictionless validate data/datapackage.json
 	$(PY) -m data.dictionary --check
-	$(PY) -m pytest -q -n auto --dist worksteal -m "not browser"
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not browser"
 
 format: $(VENV)/.test ## Rewrite the code in the one format / Mettre le code en forme
 	$(BIN)/ruff check --fix .
