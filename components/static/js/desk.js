@@ -16,11 +16,14 @@ function commit(box) {
   box.scrollTop = scrollTop;
 }
 
-function onInput(event) {
-  const box = event.target;
+function watch(box) {
   if (!(box instanceof HTMLTextAreaElement)) return;
   clearTimeout(timer);
   timer = setTimeout(() => commit(box), PAUSE);
+}
+
+function onInput(event) {
+  watch(event.target);
 }
 
 function onHide() {
@@ -59,6 +62,7 @@ export function start() {
   });
   observer.observe(document.getElementById("root"), { subtree: true, childList: true });
   tieFaults();
+  watch(document.activeElement); // somebody was quicker than this script
 }
 
 export function stop() {
