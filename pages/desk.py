@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from components.desk import conflicts, home, journal_form, programme_page, review_form
+from components.desk import (
+    conflicts,
+    home,
+    journal_form,
+    programme_page,
+    proposals_list,
+    review_form,
+)
 from components.desk.acting import show_told
 from components.desk.desk_view import desk_view
 from components.desk.home import read_view
@@ -21,6 +28,9 @@ show(home.ways(view if proposal is None else home.A_PROPOSAL, desk))
 show_told()
 if proposal is not None:
     review_form.show_proposal(proposal, desk)
+elif view == "proposals":
+    wanted = proposals_list.read_proposals_filter(reader, desk)
+    show(proposals_list.proposals_list(wanted, desk))
 elif view == "journal":
     journal_form.show_journal(reader, desk)
 elif view == "conflicts":

@@ -20,7 +20,7 @@ from factories import (
 )
 
 from components.address import AddressReader
-from components.desk import conflicts, home, journal, review
+from components.desk import conflicts, home, journal, proposals_list, review
 from components.desk.acting import conflict_words, fault_words
 from components.desk.changes_view import cell_line
 from components.desk.changes_words import key_in_address, key_of_address
@@ -651,3 +651,31 @@ def test_answers_of_cities_wait_for_who_may_read_them(store):
     assert "Une réponse de ville" in text_of(
         home.home(home.waiting_for(desk_of(store)), desk_of(store))
     )
+
+
+def test_every_proposal_is_in_the_list_in_pages(store, monkeypatch):
+    monkeypatch.setattr(proposals_list, "PAGE", 2)
+    for year in ("2022", "2023", "2024"):
+        propose(store, change_of(store, start_year=year))
+    store.withdraw_proposal(3, CONTRIBUTOR)
+
+    def numbers(**parameters):
+        desk = desk_of(store)
+        wanted = proposals_list.read_proposals_filter(AddressReader.of(parameters), desk)
+        html = str(proposals_list.proposals_list(wanted, desk))
+        return re.findall(r"proposal=(\d+)", html), re.findall(r"before=(\d+)", html)
+
+    assert numbers() == (["2", "1"], [])
+    assert numbers(state="all") == (["3", "2"], ["2"])
+    assert numbers(state="all", before="2") == (["1"], [])
+    assert numbers(by="marie") == ([], [])
+    assert numbers(by="jean") == (["2", "1"], [])
+
+
+def test_a_row_accepted_whole_counts_its_fields(store):
+    texts = {**store.state().raw["sources"][SOURCE_ID,], "source_id": "new", "url": ""}
+    proposal = propose(store, addition("sources", texts), change_of(store, start_year="2022"))
+    chosen = {(1, ""): ACCEPT, (2, "start_year"): REFUSE}
+    assert review.count_of(proposal, chosen, ACCEPT) == 5
+    assert review.count_of(proposal, chosen, REFUSE) == 1
+    assert review.pending_count(proposal) == 6

@@ -145,7 +145,7 @@ def test_a_visitor_reads_nothing_of_the_desk(store, view):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", ["", "journal", "conflicts", "programme"])
+@pytest.mark.parametrize("view", ["", "proposals", "journal", "conflicts", "programme"])
 def test_every_part_of_the_desk_opens_under_its_title(store, sign_in, view, language):
     sign_in(JEAN)
     app = open_desk(lang=language, **({"view": view} if view else {}))
@@ -300,6 +300,19 @@ def test_what_changes_after_it_was_shown_is_shown_again_first(store, sign_in):
     assert cell(store, "population") == "113000"
     press(app, "review-publish-1")
     assert cell(store, "population") == "115000"
+
+
+def test_a_field_that_moves_while_another_was_seen_moving_is_not_overwritten(store, sign_in):
+    proposal = propose(store, population="115000", population_year="2024")
+    store.publish([change_of(store, population="114000")], MARIE, "Autre registre.")
+    sign_in(MARIE)
+    app = open_desk(proposal="1")
+    for column in ("population", "population_year"):
+        choose(app, proposal, column, "accept")
+    store.publish([change_of(store, population_year="2020")], MARIE, "Encore un.")
+    press(app, "review-publish-1")
+    assert notice(app) == FR("review.moved_again")
+    assert (cell(store, "population"), cell(store, "population_year")) == ("114000", "2020")
 
 
 def test_a_comment_is_added_by_either(store, sign_in):

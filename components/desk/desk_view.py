@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
-from components.address import PAGE_PATHS, address
+from components.address import address
 from components.desk.changes_words import Words
 from components.i18n import Language, Translate, day, translator
 from components.session import current_language, published_dataset, store, today, visitor_zone
@@ -93,9 +93,9 @@ class DeskView:
         """Address of a part of the desk."""
         return address("desk", self.language, **parameters)
 
-    def elsewhere(self, page: str, **parameters: str | None) -> str | None:
-        """Address of another page of the desk; None: this installation has no such page."""
-        return address(page, self.language, **parameters) if page in PAGE_PATHS else None
+    def elsewhere(self, page: str, **parameters: str | None) -> str:
+        """Address of another page of the desk."""
+        return address(page, self.language, **parameters)
 
 
 def desk_view(actor: Actor) -> DeskView:

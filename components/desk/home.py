@@ -24,7 +24,7 @@ _PART_OF_ANOTHER = "programme-reason:"
 """Drafts that are a field of another one: the reason of a conference that is being written."""
 
 A_PROPOSAL = "proposal"
-WAYS = (None, "journal", "conflicts", "programme")
+WAYS = (None, "proposals", "journal", "conflicts", "programme")
 """Parts of the desk; None: its first page."""
 
 
@@ -118,8 +118,8 @@ def ways(current: str | None, desk: DeskView) -> Element:
             continue
         if page == current:
             links.append(h.span(aria_current="page")[t(f"desk.way.{page}")])
-        elif (there := desk.elsewhere(page)) is not None:
-            links.append(internal_link(t(f"desk.way.{page}"), there))
+        else:
+            links.append(internal_link(t(f"desk.way.{page}"), desk.elsewhere(page)))
     return h.nav(".rc-desk-ways", aria_label=t("desk.ways"))[h.ul[(h.li[link] for link in links)]]
 
 
@@ -129,21 +129,11 @@ def home(waiting: Waiting, desk: DeskView) -> Element:
     return h.div(".rc-desk-home")[
         h.div(".rc-desk-lead")[(h.p(".rc-lead")[line] for line in _sentences(waiting, desk))],
         _first_thing(waiting, desk),
-        _part(
-            "desk.reports",
-            proposal_cards(waiting.reports[:MOST_SHOWN], desk),
-            len(waiting.reports),
-            t,
-        ),
-        _part(
-            "desk.review",
-            proposal_cards(waiting.to_review[:MOST_SHOWN], desk),
-            len(waiting.to_review),
-            t,
-        ),
+        _part("desk.review", _cards(waiting.to_review, desk), len(waiting.to_review), t),
+        _part("desk.reports", _cards(waiting.reports, desk), len(waiting.reports), t),
         _part("desk.drafts", _drafts(waiting.drafts, desk), len(waiting.drafts), t),
         _part("desk.due", _due(waiting.due, desk), len(waiting.due), t),
-        _part("desk.mine", proposal_cards(waiting.mine, desk), len(waiting.mine), t),
+        _part("desk.mine", _mine(waiting.mine, desk), len(waiting.mine), t),
     ]
 
 
@@ -165,6 +155,7 @@ def _sentences(waiting: Waiting, desk: DeskView) -> list[str]:
 def _first_thing(waiting: Waiting, desk: DeskView) -> Node:
     """The one primary action: what waits longest for somebody, else a new fact."""
     t = desk.t
+    there: str | None
     label, there = "desk.first.edit", desk.elsewhere("edit")
     if waiting.conflicts and desk.may(Action.RESOLVE):
         label, there = "desk.first.conflicts", desk.link(view="conflicts")
@@ -181,6 +172,21 @@ def _first_thing(waiting: Waiting, desk: DeskView) -> Node:
     if there is None:
         label, there = "desk.first.journal", desk.link(view="journal")
     return h.p(".rc-desk-first")[internal_link(t(label), there, "rc-desk-primary")]
+
+
+def _cards(proposals: Sequence[Proposal], desk: DeskView) -> Node:
+    """The first proposals, and the way to the others."""
+    left = len(proposals) - MOST_SHOWN
+    more = internal_link(desk.t("proposals.all"), desk.link(view="proposals"))
+    return [proposal_cards(proposals[:MOST_SHOWN], desk), h.p[more] if left > 0 else None]
+
+
+def _mine(proposals: Sequence[Proposal], desk: DeskView) -> Node:
+    there = desk.link(view="proposals", state="all", by=desk.actor.staff_id)
+    return [
+        proposal_cards(proposals[:MOST_SHOWN], desk),
+        h.p[internal_link(desk.t("proposals.mine"), there)],
+    ]
 
 
 def _part(key: str, body: Node, count: int, t: Translate) -> Node:
@@ -255,7 +261,7 @@ def _due(items: Sequence[ToVerify], desk: DeskView) -> Element:
         there = desk.elsewhere("completeness", list="verify", item=str(item.item_id))
         due = desk.day(item.due_on)
         return [
-            name if there is None else internal_link(name, there, "rc-desk-item"),
+            internal_link(name, there, "rc-desk-item"),
             h.p(".rc-small.rc-muted")[desk.t("desk.due.on", day=due)],
             h.p(".rc-small")[isolated(item.note)] if item.note else None,
         ]

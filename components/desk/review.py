@@ -71,6 +71,18 @@ def pending_count(proposal: Proposal) -> int:
     return count
 
 
+def count_of(proposal: Proposal, chosen: Mapping[tuple[int, str], str], choice: str) -> int:
+    """Fields for which something is chosen; a row that is decided as one counts its fields."""
+    count = 0
+    for place, row in places_of(proposal):
+        if chosen.get((place, "")) == choice:
+            cells = cells_to_decide(row)
+            count += sum(cell.decision is Decision.PENDING for cell in cells) or 1
+        columns = [cell.column for cell in cells_to_decide(row)]
+        count += sum(chosen.get((place, column)) == choice for column in columns)
+    return count
+
+
 def meanwhile_of(row: ProposedRow, proposal: Proposal, desk: DeskView) -> Mapping[str, Meanwhile]:
     """Fields that are no longer what they were when they were proposed, by column."""
     if row.kind is not ChangeKind.EDIT:

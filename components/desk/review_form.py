@@ -21,9 +21,10 @@ from components.desk.review_keys import (
     why_key,
 )
 from components.desk.review_rows import Seen, show_rows
-from components.i18n import Translate
+from components.i18n import Translate, translator
 from components.markup import show
 from components.session import current_language, set_widget_value, widget_value
+from data.changes import ChangeKind
 from data.store import Action, Actor, Proposal, ProposalState, Store
 
 
@@ -60,8 +61,7 @@ def _show_decision(proposal: Proposal, desk: DeskView, seen: Seen) -> None:
             args=(form_of(number), all_keys(proposal)),
         )
     chosen = chosen_in(proposal)
-    accepted = sum(choice == ACCEPT for choice in chosen.values())
-    refused = sum(choice == REFUSE for choice in chosen.values())
+    accepted, refused = (review.count_of(proposal, chosen, c) for c in (ACCEPT, REFUSE))
     show(
         h.p(".rc-muted", role="status")[
             _tally(accepted, refused, review.pending_count(proposal), t)
@@ -142,14 +142,14 @@ def _decide(proposal_id: int, seen: Seen) -> None:
         if missing:
             raise RefusedError(t("review.row_at_once", count=missing))
         remark = _refusals(proposal, chosen, t)
-        _check_unmoved(proposal, seen, store, t)
-        accepted = sum(choice == ACCEPT for choice in chosen.values())
+        if seen:
+            _check_unmoved(proposal, seen, chosen, store)
+        accepted, refused = (review.count_of(proposal, chosen, c) for c in (ACCEPT, REFUSE))
         reason = str(widget_value(reason_key(proposal_id)) or "").strip()
         if accepted and not (reason or proposal.reason):
             raise RefusedError(t("acting.reason"))
         store.decide(proposal_id, decisions, actor, reason, is_over_now=bool(seen), remark=remark)
         _forget(store, actor, proposal)
-        refused = sum(choice == REFUSE for choice in chosen.values())
         told = [t("review.done.accepted", count=accepted)] if accepted else []
         told += [t("review.done.refused", count=refused)] if refused else []
         return " ".join(told)
@@ -177,8 +177,10 @@ def _refusals(proposal: Proposal, chosen: Mapping[tuple[int, str], str], t: Tran
     return "\n".join(lines)
 
 
-def _check_unmoved(proposal: Proposal, seen: Seen, store: Store, t: Translate) -> None:
-    """What the reviewer has seen of the fields that moved is still what they say.
+def _check_unmoved(
+    proposal: Proposal, seen: Seen, chosen: Mapping[tuple[int, str], str], store: Store
+) -> None:
+    """Every accepted field still says what the reviewer was shown.
 
     Raises:
         RefusedError: One has moved again.
@@ -187,10 +189,11 @@ def _check_unmoved(proposal: Proposal, seen: Seen, store: Store, t: Translate) -
     for place, row in review.places_of(proposal):
         found = raw.get(row.table, {}).get(row.key)
         for cell in row.cells:
-            if (place, cell.column) in seen:
-                now = None if found is None else found.get(cell.column, "")
-                if now != seen[place, cell.column]:
-                    raise RefusedError(t("review.moved_again"))
+            if row.kind is not ChangeKind.EDIT or chosen.get((place, cell.column)) != ACCEPT:
+                continue
+            now = None if found is None else found.get(cell.column, "")
+            if now != seen.get((place, cell.column), cell.old):
+                raise RefusedError(translator(current_language())("review.moved_again"))
 
 
 def _comment(proposal_id: int) -> None:
