@@ -11,12 +11,12 @@ import geopandas
 import openpyxl
 import pandas
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from components.i18n import translator
 from data.load import load_dataset
 
+from .accessibility import faults_in_both_schemes
 from .conftest import running_server
 
 DATASET = load_dataset()
@@ -38,9 +38,6 @@ SCREENS = {
     "map of a group": "comparer?group=rvase&view=map",
 }
 MAIN = "[data-testid='stMain']"
-
-# Findings of axe in markup that Streamlit writes and that cannot be changed from an app, by rule.
-STREAMLIT_FINDINGS: dict[str, str] = {}
 
 # What Streamlit writes in the console when its server is gone.
 KNOWN_AFTER_A_STOP = (
@@ -86,19 +83,10 @@ def test_every_screen_fits_a_phone(new_page, server, name, language):
     assert page.locator(MAIN).evaluate("box => box.scrollWidth - box.clientWidth") <= 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SCREENS)
-def test_axe_finds_nothing_serious_or_critical_that_is_ours(new_page, server, name, scheme):
-    page = new_page(color_scheme=scheme)
+def test_axe_finds_nothing_serious_or_critical_that_is_ours(page, server, name):
     open_page(page, server, SCREENS[name])
-    found = Axe().run(page).response["violations"]
-    ours = [
-        (finding["id"], [node["html"][:120] for node in finding["nodes"]][:4])
-        for finding in found
-        if finding["impact"] in {"serious", "critical"} and finding["id"] not in STREAMLIT_FINDINGS
-    ]
-
-    assert not ours
+    assert faults_in_both_schemes(page) == []
 
 
 def test_links_between_pages_do_not_reload(page, server):
