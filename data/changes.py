@@ -281,9 +281,10 @@ def applied(raw: RawTables, changes: Iterable[RowChange]) -> RawTables:
             rows[change.key] = _after(found, change)
     if conflicts:
         raise EditConflictError(conflicts)
-    for table, key in withdrawn:
-        citing = () if key in after[table] else citing_rows(after, table, key)
-        if citing:
+    gone = [(table, key) for table, key in withdrawn if key not in after[table]]
+    cited = {table: _citations(after, table, gone) for table in {table for table, _ in gone}}
+    for table, key in gone:
+        if citing := cited[table].get(key[0]):
             shown = ", ".join(f"{name} {'/'.join(other)}" for name, other in citing[:_SHOWN])
             if len(citing) > _SHOWN:
                 shown += f", + {len(citing) - _SHOWN}"
@@ -355,16 +356,25 @@ def citing_rows(raw: RawTables, table: str, key: Key) -> tuple[tuple[str, Key], 
 
     Programmes are texts: ``dataset_of`` finds what they name in vain.
     """
+    return tuple(_citations(raw, table, [(table, key)]).get(key[0], ()))
+
+
+def _citations(
+    raw: RawTables, table: str, named: Iterable[tuple[str, Key]]
+) -> dict[str, list[tuple[str, Key]]]:
+    """Rows of other tables that name each of many rows of one, by its id; each row is read once."""
+    ids = {key[0] for owner, key in named if owner == table}
     columns = _CITED_IN.get(table, ())
-    found = []
+    found: dict[str, list[tuple[str, Key]]] = {}
     for other in RAW_KEYS:
-        named = [column for column in columns if column in raw_columns(other)]
-        if other == table or not named:
+        held = [column for column in columns if column in raw_columns(other)]
+        if other == table or not held:
             continue
-        for other_key, row in raw.get(other, {}).items():
-            if any(key[0] in row[column].split(";") for column in named):
-                found.append((other, other_key))
-    return tuple(found)
+        for key, row in raw.get(other, {}).items():
+            cited = {item for column in held for item in row[column].split(";")}
+            for row_id in cited & ids:
+                found.setdefault(row_id, []).append((other, key))
+    return found
 
 
 def _edit(table: str, key: Key, cells: Iterable[CellChange]) -> RowChange | None:

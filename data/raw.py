@@ -50,7 +50,7 @@ RAW_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Key columns of every table of ``RawTables``, in the order in which they are read and checked."""
 
 ParsedRows = dict[tuple[str, Key], tuple[Row, Any]]
-"""Records made before, with the row they were made from: makes the next dataset quicker."""
+"""Records made before, with the row they were made from: a row of the same texts is not read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,7 +294,7 @@ def _parsers(table: str) -> dict[str, Cell]:
 
 def _record(table: str, key: Key, row: Row, kept: ParsedRows) -> Any:
     found = kept.get((table, key))
-    if found is None or found[0] is not row:
+    if found is None or (found[0] is not row and found[0] != row):
         record = _programme(key, row) if table == PROGRAMMES else record_of(table, key, row)
         kept[table, key] = found = (row, record)
     return found[1]

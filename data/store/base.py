@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -173,6 +174,7 @@ def day_of(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=65536)
 def key_text(key: Key) -> str:
     """The key of a row as one text."""
     return json.dumps([storable(part, "key") for part in key], ensure_ascii=False)

@@ -28,6 +28,9 @@ from data.store.base import (
 from data.store.database import Database
 from data.store.tables import absorbed, changes, releases, revisions, row_changes
 
+_PARSED: ParsedRows = {}
+"""Rows read by any store of this process: most rows are the same in every state of every store."""
+
 key_of = lru_cache(maxsize=65536)(key_of_text)
 """The key of a row from its text; the same few keys come again and again."""
 
@@ -71,7 +74,7 @@ class History(Base):
     def __init__(self, database: Database, release: Release, clock: Clock) -> None:
         super().__init__(database, release, clock)
         self._work = StaffWork()
-        self._parsed: ParsedRows = {}
+        self._parsed = _PARSED
         self._state: State | None = None
 
     def version(self) -> int:
@@ -252,7 +255,7 @@ class History(Base):
             CellRevision(
                 revision=number, table=table, key=key_of(key), column=column, old=old, new=new
             )
-            for number, table, key, column, old, new in connection.execute(query)
+            for number, table, key, column, old, new in connection.execute(query).all()
         )
 
     def _absorbed(self, connection: sa.Connection) -> Mapping[tuple[str, Key, str], int]:
@@ -307,14 +310,18 @@ class History(Base):
             .order_by(row_changes.c.change_id, row_changes.c.position)
         ).mappings()
         cells: dict[tuple[int, str, str], list[CellChange]] = defaultdict(list)
-        for cell in connection.execute(
-            sa.select(revisions)
-            .where(revisions.c.change_id.in_(chosen))
-            .order_by(revisions.c.revision)
-        ).mappings():
-            cells[cell["change_id"], cell["table_name"], cell["row_key"]].append(
-                CellChange(column=cell["column_name"], old=cell["old_text"], new=cell["new_text"])
-            )
+        told = sa.select(
+            revisions.c.change_id,
+            revisions.c.table_name,
+            revisions.c.row_key,
+            revisions.c.column_name,
+            revisions.c.old_text,
+            revisions.c.new_text,
+        ).where(revisions.c.change_id.in_(chosen))
+        for change_id, table, key, column, old, new in connection.execute(
+            told.order_by(revisions.c.revision)
+        ).all():
+            cells[change_id, table, key].append(CellChange(column=column, old=old, new=new))
         of_change: dict[int, list[RowChange]] = defaultdict(list)
         for row in rows:
             of_change[row["change_id"]].append(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,7 +24,7 @@ from data.store.base import (
 )
 from data.store.history import Change, History, key_of
 from data.store.roles import Action, Actor
-from data.store.tables import changes, revisions, row_changes
+from data.store.tables import changes, insert_many, revisions, row_changes
 
 NATURAL_KEYS = frozenset({"criteria", "observations", "focus_areas", "country_notes"})
 """Tables whose keys are facts, not ids we gave: such a row may be withdrawn and written again."""
@@ -145,7 +146,8 @@ class Revisions(History):
                     value=source_id,
                     expected="sources.csv",
                 )
-        cells = [(row, cell) for row in rows for cell in whole(row).cells]
+        rows = tuple(whole(row) for row in rows)
+        cells = [(row, cell) for row in rows for cell in row.cells]
         if not cells:
             raise DataError(Rule.REQUIRED, file="changes", column="rows")
         change_id = work.next(changes.c.change_id)
@@ -158,7 +160,7 @@ class Revisions(History):
             source_ids=tuple(source_ids),
             undoes=undoes,
             proposal_id=proposal_id,
-            rows=tuple(whole(row) for row in rows),
+            rows=rows,
         )
         self._write(work, change, state, cells)
         work.what = f"change {change_id}: {len(rows)} rows, {len(cells)} cells"
@@ -200,11 +202,12 @@ class Revisions(History):
         }
         try:
             connection.execute(changes.insert(), head)
-            connection.execute(row_changes.insert(), rows)
+            insert_many(connection, row_changes, rows)
         except sa.exc.IntegrityError:
             raise EditConflictError((), change.rows) from None
-        connection.execute(
-            revisions.insert(),
+        insert_many(
+            connection,
+            revisions,
             [
                 {
                     "revision": revision,
@@ -251,17 +254,18 @@ class Revisions(History):
                     Rule.DUPLICATE, file=row.table, key=row.key, value=shown, expected="changes"
                 )
             seen.add((row.table, row.key))
-            if row.kind is not ChangeKind.ADD or row.table in NATURAL_KEYS:
-                continue
-            was_withdrawn = sa.select(row_changes.c.change_id).where(
-                row_changes.c.table_name == row.table,
-                row_changes.c.row_key == key_text(row.key),
-                row_changes.c.kind == ChangeKind.WITHDRAW.value,
-            )
-            if connection.execute(was_withdrawn.limit(1)).first() is not None:
-                raise DataError(
-                    Rule.ID_REUSED, file=row.table, key=row.key, value=", ".join(row.key)
-                )
+        new = [
+            (row.table, row.key)
+            for row in rows
+            if row.kind is ChangeKind.ADD and row.table not in NATURAL_KEYS
+        ]
+        were_withdrawn = sa.select(row_changes.c.table_name, row_changes.c.row_key).where(
+            row_changes.c.kind == ChangeKind.WITHDRAW.value
+        )
+        gone = set(_in_parts(connection, were_withdrawn, new))
+        for table, key in new:
+            if (table, key_text(key)) in gone:
+                raise DataError(Rule.ID_REUSED, file=table, key=key, value=", ".join(key))
 
     @staticmethod
     def _decided(state: State, conflicts: Sequence[ReleaseConflict], keep: str) -> RowChange:
@@ -302,19 +306,26 @@ class Revisions(History):
         query = sa.select(
             row_changes.c.table_name, row_changes.c.row_key, sa.func.max(row_changes.c.row_revision)
         ).group_by(row_changes.c.table_name, row_changes.c.row_key)
-        found: dict[tuple[str, Key], int] = {}
-        by_table: dict[str, list[str]] = defaultdict(list)
-        for row in rows:
-            by_table[row.table].append(key_text(row.key))
-        for table, keys in by_table.items():
-            for start in range(0, len(keys), 500):
-                part = query.where(
+        wanted = [(row.table, row.key) for row in rows]
+        found = _in_parts(connection, query, wanted)
+        return {(table, key_of(key)): int(last) for table, key, last in found}
+
+
+def _in_parts(
+    connection: sa.Connection, query: sa.Select[Any], rows: Iterable[tuple[str, Key]]
+) -> Iterator[sa.Row[Any]]:
+    """Results of a query of ``row_changes`` for some rows, asked for by the hundreds."""
+    by_table: dict[str, list[str]] = defaultdict(list)
+    for table, key in rows:
+        by_table[table].append(key_text(key))
+    for table, keys in by_table.items():
+        for start in range(0, len(keys), 500):
+            yield from connection.execute(
+                query.where(
                     row_changes.c.table_name == table,
                     row_changes.c.row_key.in_(keys[start : start + 500]),
                 )
-                for name, key, last in connection.execute(part):
-                    found[name, key_of(key)] = int(last)
-        return found
+            )
 
 
 def whole(row: RowChange) -> RowChange:

@@ -6,6 +6,10 @@ database whatever the time zone of its server.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
@@ -17,6 +21,29 @@ def _table(name: str, *columns: str) -> sa.Table:
     parts = [column.split(":") for column in columns]
     return sa.Table(name, metadata, *(sa.Column(word, kinds[kind]()) for word, kind in parts))
 
+
+def insert_many(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Write rows that all have every column of their table; none: nothing happens.
+
+    PostgreSQL takes some thousands as one text: sent one by one they take four times as long.
+    """
+    if not rows or connection.dialect.name != "postgresql":
+        for start in range(0, len(rows), _MOST_AT_ONCE):
+            connection.execute(table.insert(), rows[start : start + _MOST_AT_ONCE])
+        return
+    names = [column.name for column in table.columns]
+    given = sa.func.json_to_recordset(sa.cast(sa.bindparam("rows", type_=sa.Text), sa.JSON))
+    told = given.table_valued(*(sa.column(c.name, c.type) for c in table.columns))
+    query = table.insert().from_select(names, sa.select(told.render_derived(with_types=True)))
+    for start in range(0, len(rows), _MOST_AT_ONCE):
+        part = json.dumps(list(rows[start : start + _MOST_AT_ONCE]))
+        connection.execute(query, {"rows": part})
+
+
+_MOST_AT_ONCE = 5_000
+"""Rows that one statement writes."""
 
 marker = _table("store_marker", "one:number", "product:text", "store_id:text")
 migrations = _table("migrations", "number:number", "name:text")

@@ -16,6 +16,9 @@ UNKNOWN_MARK = "∅"
 
 _UNKNOWN_WORDS = {"inconnu", "inconnue", "inconnus", "inconnues", "unknown"}
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o"})
+_LONGEST_UNKNOWN = 60
+"""Letters and signs past which a cell says more than that its value is unknown."""
+
 _FEW = 12
 _MOST_SUGGESTIONS = 300
 """Words for which the closest are looked for in one file; comparing takes long."""
@@ -64,7 +67,7 @@ def fold(text: str) -> str:
 
 def is_unknown_word(text: str) -> bool:
     """Whether a whole cell says « inconnu »: the mark ``∅`` or the word in either language."""
-    return text == UNKNOWN_MARK or fold(text) in _UNKNOWN_WORDS
+    return text == UNKNOWN_MARK or (len(text) <= _LONGEST_UNKNOWN and fold(text) in _UNKNOWN_WORDS)
 
 
 class Words:
