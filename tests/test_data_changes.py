@@ -86,6 +86,10 @@ def test_records_made_before_are_used_again_only_for_the_same_row(raw):
     second = state_of(applied(raw, [change_of(raw, population="7")]), parsed=parsed)
     assert second.cities[CITY_ID].population == 7
     assert second.sources[SOURCE_ID] is first.sources[SOURCE_ID]
+    again = {table: {key: dict(row) for key, row in rows.items()} for table, rows in raw.items()}
+    third = state_of(again, parsed=parsed)
+    assert third.cities[CITY_ID].population == first.cities[CITY_ID].population != 7
+    assert third.sources[SOURCE_ID] is first.sources[SOURCE_ID]
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,22 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from books import small_raw
 from factories import CITY_ID, Clock, make_release
-from killed_writer import CITIES, EDITOR, clock, release
+from killed_writer import (
+    CITIES,
+    EDITOR,
+    FORM,
+    PROJECTS,
+    SOURCES,
+    TYPED,
+    changes_chosen,
+    clock,
+    import_release,
+    release,
+)
 
-from data.changes import edit
+from data.changes import applied, edit
 from data.store import StoreCode, StoreError, database, open_store
 from data.store.backup import write_backup
 from data.store.database import open_database
@@ -29,10 +41,15 @@ NOBODY = 65534
 class Writer:
     """A process that makes others, which are killed while they publish."""
 
-    def __init__(self, location):
+    def __init__(self, location, work="publish"):
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
         self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("killed_writer.py")), str(location)],
+            [
+                sys.executable,
+                str(Path(__file__).with_name("killed_writer.py")),
+                str(location),
+                work,
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -98,6 +115,59 @@ def test_a_process_killed_while_it_commits_leaves_the_whole_change_or_none(kille
         now = check()
         assert kept <= now <= times
         kept = now
+
+
+@pytest.fixture
+def killed_import(location):
+    """The writer of a whole workbook, and a look at what is kept of it: 0 nothing, 1 everything."""
+    opened = open_store(location, import_release(), clock)
+    opened.put_draft(FORM, TYPED, EDITOR)
+    opened.close()
+    before = small_raw()
+    chosen = changes_chosen()
+    after = applied(before, chosen)
+    assert len(chosen) == SOURCES + PROJECTS + 1
+    writer = Writer(location, "import_workbook")
+
+    def check():
+        opened = open_store(location, import_release(), clock)
+        changes = opened.history()
+        assert len(changes) <= 1
+        assert opened.state().raw == (after if changes else before)
+        assert {change.rows for change in changes} <= {chosen}
+        assert opened.version() == sum(len(row.cells) for c in changes for row in c.rows)
+        assert len(opened.rows_of(sa.text("SELECT * FROM log"))) == len(changes)
+        draft = opened.draft(FORM, EDITOR)
+        assert changes or draft.content == TYPED
+        opened.close()
+        return len(changes), draft is not None
+
+    yield writer, check
+    writer.close()
+
+
+def test_an_import_killed_at_any_statement_leaves_every_row_or_none_and_what_was_typed(
+    killed_import,
+):
+    writer, check = killed_import
+    number, kept = 1, 0
+    while not kept:
+        assert number < 100
+        end = writer.order(f"statement {number}")
+        kept, has_draft = check()
+        assert end == "9" or (end == "exit 0" and kept and not has_draft)
+        number += 4
+    assert number > 20
+
+
+def test_an_import_killed_while_it_commits_leaves_every_row_or_none_and_what_was_typed(
+    killed_import,
+):
+    writer, check = killed_import
+    for _ in range(3):
+        assert writer.order("commit") == "9"
+        if check()[0]:
+            break
 
 
 # ---- the disk --------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from data.store.reviewing import (
 )
 from data.store.revisions import Revisions, check_texts, whole
 from data.store.roles import Action, Actor, NotAllowedError, may
-from data.store.tables import comments, proposal_cells, proposal_rows, proposals
+from data.store.tables import comments, insert_many, proposal_cells, proposal_rows, proposals
 
 
 class Proposals(Revisions):
@@ -264,9 +264,8 @@ class Proposals(Revisions):
                 }
                 for number, cell in enumerate(row.cells, start=1)
             ]
-        work.connection.execute(proposal_rows.insert(), row_values)
-        if cell_values:
-            work.connection.execute(proposal_cells.insert(), cell_values)
+        insert_many(work.connection, proposal_rows, row_values)
+        insert_many(work.connection, proposal_cells, cell_values)
         work.what = f"proposal {proposal_id}"
         return proposal_id
 

@@ -12,6 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+MOST_AT_ONCE = 1_000
+"""Rows that one statement writes."""
+
 metadata = sa.MetaData()
 
 
@@ -27,23 +30,20 @@ def insert_many(
 ) -> None:
     """Write rows that all have every column of their table; none: nothing happens.
 
-    PostgreSQL takes some thousands as one text: sent one by one they take four times as long.
+    PostgreSQL takes many as one text: sent one by one they take four times as long.
     """
     if not rows or connection.dialect.name != "postgresql":
-        for start in range(0, len(rows), _MOST_AT_ONCE):
-            connection.execute(table.insert(), rows[start : start + _MOST_AT_ONCE])
+        for start in range(0, len(rows), MOST_AT_ONCE):
+            connection.execute(table.insert(), rows[start : start + MOST_AT_ONCE])
         return
     names = [column.name for column in table.columns]
     given = sa.func.json_to_recordset(sa.cast(sa.bindparam("rows", type_=sa.Text), sa.JSON))
     told = given.table_valued(*(sa.column(c.name, c.type) for c in table.columns))
     query = table.insert().from_select(names, sa.select(told.render_derived(with_types=True)))
-    for start in range(0, len(rows), _MOST_AT_ONCE):
-        part = json.dumps(list(rows[start : start + _MOST_AT_ONCE]))
+    for start in range(0, len(rows), MOST_AT_ONCE):
+        part = json.dumps(list(rows[start : start + MOST_AT_ONCE]))
         connection.execute(query, {"rows": part})
 
-
-_MOST_AT_ONCE = 5_000
-"""Rows that one statement writes."""
 
 marker = _table("store_marker", "one:number", "product:text", "store_id:text")
 migrations = _table("migrations", "number:number", "name:text")
