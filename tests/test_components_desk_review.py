@@ -20,7 +20,7 @@ from factories import (
 )
 
 from components.address import AddressReader
-from components.desk import conflicts, home, journal, proposals_list, review
+from components.desk import changes_view, conflicts, home, journal, proposals_list, review
 from components.desk.acting import conflict_words, fault_words
 from components.desk.changes_view import cell_line
 from components.desk.changes_words import key_in_address, key_of_address
@@ -578,6 +578,20 @@ def test_the_journal_is_in_pages(store):
     assert html.count("<li id=") == journal.PAGE
     [before] = re.findall(r"before=(\d+)", html)
     assert before == "3"
+
+
+def test_a_change_of_thousands_of_rows_is_counted_by_table_and_its_first_rows_are_drawn(store):
+    row = change_of(store, start_year="2022")
+    many = [replace(row, key=(f"s-{number}",)) for number in range(1_039)] + [
+        change_of(store, CITY, population="7")
+    ]
+    html = str(changes_view.change_rows(many, desk_of(store)))
+    assert html.count('class="rc-change-row"') == changes_view.MOST_ROWS
+    told = text_of(html)
+    assert told.startswith("Stratégies : 1 039 · Villes : 1")
+    assert "Et 1 000 autres lignes" in told
+    few = str(changes_view.change_rows(many[:3], desk_of(store)))
+    assert "autres lignes" not in few
 
 
 def csv_rows(store, language="fr"):

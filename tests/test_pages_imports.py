@@ -79,6 +79,7 @@ def test_an_editor_imports_the_good_rows_in_one_change_of_the_journal(desk):
     assert "classeur de la mairie" in change.reason
     assert "mairie.xlsx" in change.reason
     assert FR("imports.done.imported", count=2) in markup(app)
+    assert f"undo={change.change_id}" in markup(app), "it can be taken back at once"
     log = desk.store.log_entries(desk.add(Role.ADMINISTRATOR), limit=10)
     assert Action.IMPORT in {entry.action for entry in log}
 
@@ -103,6 +104,15 @@ def test_a_contributor_proposes_and_nothing_is_published(desk):
     [proposal] = desk.store.proposals()
     assert [row.key for row in proposal.rows] == [("namur",)]
     assert f"proposal={proposal.proposal_id}" in markup(app)
+
+
+def test_a_column_that_is_left_aside_is_in_sight_and_other_remarks_are_folded(desk):
+    desk.sign_in(Role.EDITOR)
+    headings, values = ["city_id", "population", "Budget"], ["namur", 115000, "1,2 M€"]
+    told = '<details class="rc-desk-fold"{}><summary>' + FR("imports.notes", count=1)
+    assert told.format(" open") in markup(give(book(cities=[headings, values])))
+    new = [["title", "publisher", "kind", "language"], ["Essai", "Mairie", "official", "fr"]]
+    assert told.format("") in markup(give(book(sources=new)))
 
 
 @pytest.mark.parametrize(("reason", "source"), [("", "la mairie"), ("mise à jour", " ")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import htpy as h
@@ -14,6 +15,7 @@ from components.desk.form_names import address_of_form, form_key
 from components.desk.headings import reader_address
 from components.desk.journal_links import journal_of_row
 from components.desk.programme_view import programme_lines
+from components.i18n import number
 from components.markup import Element, Node, external_link, internal_link, isolated
 from components.source_note import source_line
 from data.changes import ChangeKind, RowChange
@@ -171,11 +173,29 @@ def row_links(table: str, key: Key, desk: DeskView) -> Node:
 
 
 def change_rows(rows: Sequence[RowChange], desk: DeskView) -> Element:
-    """Every row of a change with its fields; long ones are folded."""
-    return h.div(".rc-changes")[(_row(row, desk) for row in rows)]
+    """The rows of a change with their fields; long ones are folded, past many they are counted."""
+    left = len(rows) - MOST_ROWS
+    return h.div(".rc-changes")[
+        left > 0 and h.p(".rc-change-name")[_tally(rows, desk)],
+        (_row(row, desk) for row in rows[:MOST_ROWS]),
+        left > 0 and h.p(".rc-small.rc-muted")[desk.t("change.more", count=left)],
+    ]
 
+
+MOST_ROWS = 40
+"""Rows of one change that are drawn: an import may have thousands."""
 
 _MOST_LINES = 8
+
+
+def _tally(rows: Sequence[RowChange], desk: DeskView) -> str:
+    """How many rows of which tables: « Sources : 830 · Villes : 830 »."""
+    words = desk.words
+    counts = Counter(words.table(row.table) for row in rows)
+    colon = words.t("change.colon")
+    return " · ".join(
+        f"{table}{colon}{number(count, desk.language)}" for table, count in counts.items()
+    )
 
 
 def _row(row: RowChange, desk: DeskView) -> Element:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.address import address
 from components.city_choice import city_names
-from components.desk.acting import RefusedError, attempt
+from components.desk.acting import RefusedError, attempt, show_told
 from components.desk.desk_view import DeskView
 from components.desk.imports_view import city_ids, problem_table, problems_section, summary
 from components.desk.keeping import fill, keep
@@ -37,7 +37,7 @@ DRAFT = "import"
 REASON, SOURCE = "imports_reason", "imports_source"
 _KEYS = (REASON, SOURCE)
 _FILE, _READ, _ROUND, _DONE = "imports_file", "imports_read", "imports_round", "imports_done"
-_CITY = "imports_city"
+_CITY, _ASKED = "imports_city", "imports_asked"
 FAULTS = "imports_faults"
 """Why chosen rows could not be imported together, at the last try."""
 
@@ -45,7 +45,7 @@ LEFT_OUT, OVERRULED = "imports_left_out", "imports_overruled"
 """Good rows that are not to be imported; conflicting rows for which the workbook is right."""
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WORTH_A_BAR = 2000
+_WORTH_A_BAR, _WORTH_A_WORD = 2000, 200_000
 _CITIES_NAMED = 6
 
 
@@ -69,11 +69,13 @@ class Done:
     """What was sent last, to be told once.
 
     Attributes:
+        change_id: Change of the journal; None: it was proposed.
         proposal_id: None: it was published.
         cities: Cities it is about.
     """
 
     rows: int
+    change_id: int | None
     proposal_id: int | None
     cities: tuple[str, ...]
 
@@ -157,7 +159,7 @@ def _take_file(key: str) -> None:
 
 def _put_away() -> None:
     """Nothing of the file stays; the reason that was typed does."""
-    for name in (_FILE, _READ, _DONE, FAULTS, LEFT_OUT, OVERRULED, "imports_page"):
+    for name in (_FILE, _READ, _DONE, _ASKED, FAULTS, LEFT_OUT, OVERRULED, "imports_page"):
         forget(name)
 
 
@@ -181,6 +183,8 @@ def read_held(desk: DeskView) -> Held | None:
         if total >= _WORTH_A_BAR:
             bar.progress(done / total, desk.t("imports.reading", done=done, total=total))
 
+    if len(taken[1]) >= _WORTH_A_WORD:
+        bar.progress(0.0, desk.t("imports.reading.start"))
     gone = {item for item in desk.store.withdrawn() if item[0] not in NATURAL_KEYS}
     name, content = taken
     result: Preview | WorkbookError
@@ -249,9 +253,10 @@ def show_sending(held: Held, desk: DeskView) -> None:
         show(h.p(".rc-muted")[t("imports.nothing_to_do")])
         return
     fill(DRAFT, desk, _KEYS)
-    faults = widget_value(FAULTS)
     with st.container(key="rc-import-send"):
         show(h.h2[t("imports.send" if is_import else "imports.send.propose")])
+        _send_asked(desk)
+        faults = widget_value(FAULTS)
         if isinstance(faults, tuple) and faults:
             show(problem_table(faults, desk))
         for key, label, example in (
@@ -271,8 +276,7 @@ def show_sending(held: Held, desk: DeskView) -> None:
             t("imports.do.import") if is_import else t("imports.do.propose"),
             key="rc-import-do",
             type="primary",
-            on_click=_send,
-            args=(desk, not is_import),
+            on_click=_ask,
         )
 
 
@@ -280,15 +284,27 @@ def _tally(count: int, t: Translate) -> str:
     return t("imports.tally", count=count) if count else t("imports.tally.none")
 
 
-def _send(desk: DeskView, is_proposal: bool) -> None:
+def _ask() -> None:
+    """The preview that the visitor has seen is sent, whatever the tables say when it is drawn again."""
+    set_widget_value(_ASKED, widget_value(_READ))
+
+
+def _send_asked(desk: DeskView) -> None:
+    """Send what was asked for, beside the button: there is the word that it lasts, and why it failed."""
+    asked = widget_value(_ASKED)
+    if not isinstance(asked, Held):
+        return
+    forget(_ASKED)
     with st.spinner(desk.t("imports.sending")):
-        attempt(lambda store, actor, t: _sent(desk, store, actor, t, is_proposal=is_proposal))
+        is_sent = attempt(lambda store, actor, t: _sent(desk, asked, store, actor, t))
+    if is_sent:
+        st.rerun()
+    show_told()
 
 
-def _sent(desk: DeskView, store: Store, actor: Actor, t: Translate, *, is_proposal: bool) -> str:
+def _sent(desk: DeskView, held: Held, store: Store, actor: Actor, t: Translate) -> str:
     """Every chosen row in one transaction, or none of them."""
-    held = widget_value(_READ)
-    if not isinstance(held, Held) or isinstance(held.result, WorkbookError):
+    if isinstance(held.result, WorkbookError):
         raise LookupError(_READ)
     reason, source = (str(widget_value(key) or "").strip() for key in _KEYS)
     if not reason or not source:
@@ -301,15 +317,20 @@ def _sent(desk: DeskView, store: Store, actor: Actor, t: Translate, *, is_propos
     if not choice.changes:
         raise RefusedError(t("imports.fault.none"))
     why = t("imports.why", reason=reason, source=source, file=shortened(held.result.name))
-    proposal_id = None
-    if is_proposal:
-        proposal_id = store.propose(choice.changes, actor, why).proposal_id
+    change_id = proposal_id = None
+    if desk.may(Action.IMPORT):
+        change_id = store.publish(
+            choice.changes, actor, why, base=held.revision, action=Action.IMPORT
+        ).change_id
     else:
-        store.publish(choice.changes, actor, why, base=held.revision, action=Action.IMPORT)
+        proposal_id = store.propose(choice.changes, actor, why).proposal_id
     forget_draft(DRAFT, _KEYS, store, actor)
     _close_file()
     cities = city_ids(choice.changes, desk)
-    set_widget_value(_DONE, Done(rows=len(choice.changes), proposal_id=proposal_id, cities=cities))
+    done = Done(
+        rows=len(choice.changes), change_id=change_id, proposal_id=proposal_id, cities=cities
+    )
+    set_widget_value(_DONE, done)
     return ""
 
 
@@ -320,18 +341,21 @@ def show_done(desk: DeskView) -> None:
         return
     if done.proposal_id is None:
         said = t("imports.done.imported", count=done.rows)
-        way = internal_link(t("imports.done.journal"), desk.link(view="journal"))
+        ways = [internal_link(t("imports.done.journal"), desk.link(view="journal"))]
+        if desk.may(Action.UNDO):
+            there = desk.link(view="journal", undo=str(done.change_id))
+            ways.append(internal_link(t("imports.done.undo"), there))
     else:
         said = t("imports.done.proposed", count=done.rows)
         there = desk.link(proposal=str(done.proposal_id))
-        way = internal_link(t("imports.done.proposal"), there)
+        ways = [internal_link(t("imports.done.proposal"), there)]
     cities = [city for city in done.cities if city in desk.view.dataset.cities]
-    links = [
+    ways += [
         internal_link(desk.view.city(city), address("city", desk.language, city=city))
         for city in cities[:_CITIES_NAMED]
     ]
     show(
         h.section(".rc-notice.rc-import-done", role="status")[
-            h.p[h.b[said]], h.p[way, [[" · ", link] for link in links]]
+            h.p[h.b[said]], h.p[[[" · " if place else "", way] for place, way in enumerate(ways)]]
         ]
     )

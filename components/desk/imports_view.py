@@ -10,12 +10,15 @@ from components.desk.desk_view import DeskView
 from components.i18n import Translate, typography
 from components.markup import Element, Node, isolated
 from data.changes import RowChange
-from data.workbook import Preview, Problem, RowState, Severity
+from data.workbook import BookRule, Preview, Problem, RowState, Severity
 from data.workbook.problems import shortened
 
 MOST_PROBLEMS = 200
 """Problems that are listed; whoever has more corrects these first."""
 
+_LEFT_ASIDE = frozenset(
+    {BookRule.COLUMN_IGNORED, BookRule.COLUMN_TWICE, BookRule.SHEET_IGNORED, BookRule.NO_HEADER}
+)
 _IN_ORDER = (RowState.ADDED, RowState.CHANGED, RowState.CONFLICTING, RowState.REFUSED)
 
 
@@ -37,7 +40,10 @@ def summary(preview: Preview, t: Translate) -> Element:
 
 
 def problems_section(preview: Preview, desk: DeskView) -> Node:
-    """What is wrong and must be corrected or decided; what is only told is folded."""
+    """What is wrong and must be corrected or decided; what is only told is folded.
+
+    A whole column or sheet that is left aside is in sight: nobody should have filled it for nothing.
+    """
     t = desk.t
     wrong = [item for item in preview.problems if item.severity is not Severity.NOTE]
     notes = [item for item in preview.problems if item.severity is Severity.NOTE]
@@ -45,7 +51,7 @@ def problems_section(preview: Preview, desk: DeskView) -> Node:
         [h.h3[t("imports.problems", count=len(wrong))], problem_table(wrong, desk)]
         if wrong
         else None,
-        h.details(".rc-desk-fold")[
+        h.details(".rc-desk-fold", open=any(item.rule in _LEFT_ASIDE for item in notes))[
             h.summary[t("imports.notes", count=len(notes))], problem_table(notes, desk)
         ]
         if notes

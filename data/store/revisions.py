@@ -313,7 +313,7 @@ class Revisions(History):
 
 def _in_parts(
     connection: sa.Connection, query: sa.Select[Any], rows: Iterable[tuple[str, Key]]
-) -> Iterator[sa.Row[Any]]:
+) -> Iterator[Any]:
     """Results of a query of ``row_changes`` for some rows, asked for by the hundreds."""
     by_table: dict[str, list[str]] = defaultdict(list)
     for table, key in rows:

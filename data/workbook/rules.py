@@ -112,8 +112,8 @@ SENTENCES: Mapping[BookRule, Both] = {
         "the file defines XML entities, which no spreadsheet does: it is refused",
     ),
     BookRule.SHEET_NAME: (
-        "une feuille a un nom qu’aucun tableur n’accepte ; la renommer",
-        "a sheet has a name that no spreadsheet accepts; rename it",
+        "une feuille a un nom de plus de 31 signes, ou avec « .. » ou un signe interdit ; la renommer",
+        "a sheet has a name of more than 31 signs, or with “..” or a forbidden sign; rename it",
     ),
     BookRule.TOO_MANY_SHEETS: (
         "le classeur a trop de feuilles : {expected} au plus",
@@ -189,8 +189,10 @@ SENTENCES: Mapping[BookRule, Both] = {
         "the address must start with http:// or https:// and have no space",
     ),
     BookRule.ID_FORM: (
-        "un identifiant n’a que des minuscules sans accent, des chiffres et des tirets{expected}",
-        "an id has only small letters without accents, digits and dashes{expected}",
+        "rien ne s’appelle ainsi dans les tables ; un nouvel identifiant n’a que des minuscules sans"
+        " accent, des chiffres et des tirets{expected}",
+        "nothing in the tables is called so; a new id has only small letters without accents, digits"
+        " and dashes{expected}",
     ),
     BookRule.TWICE: (
         "le même identifiant est à plusieurs lignes : {expected}",
