@@ -6,19 +6,19 @@ import zipfile
 from datetime import date
 
 import pytest
-from books import OTHER_CITY, PROJECT, book, preview, project_book, small_raw
+from books import OTHER_CITY, PROJECT, book, lean_template, preview, project_book, small_raw
 from factories import CITY_ID, SOURCE_ID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.changes import applied
 from data.raw import dataset_of
-from data.workbook import RowState, WorkbookError, template_workbook
+from data.workbook import RowState, WorkbookError
 from data.workbook.fields import TABLES, Kind, shape_of
 from data.workbook.words import Words
 
 GOOD = project_book()
-OF_CITY = template_workbook(small_raw(), "fr", city_id=CITY_ID)
+OF_CITY = lean_template(city_id=CITY_ID)
 WORDS = st.one_of(
     st.sampled_from(
         [CITY_ID, OTHER_CITY, SOURCE_ID, "test-project", "test-strategy", "test-factor", "new-one", "VIS1",

@@ -104,6 +104,7 @@ def test_a_good_file_passes_the_door():
         ("binaire.csv", b"a;b\n\x81\x8d\xff;3\n", BookRule.TEXT_ENCODING),
         ("large.csv", b"\xff\xfea", BookRule.TEXT_ENCODING),
         ("guillemet.csv", b'project_id;city_id\n"a;b\nc;d\n', BookRule.CSV_SYNTAX),
+        ("formule.csv", b'city_id;population\nhue;=LIEN("a";"b")\n', BookRule.CSV_SYNTAX),
         ("autre.csv", b"x;y\n1;2\n", BookRule.NOTHING_KNOWN),
         ("note.csv", b"just a sentence", BookRule.NOTHING_KNOWN),
     ],

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from books import OTHER_CITY, new_texts, opened, preview, rules, saved, small_raw
+from books import OTHER_CITY, lean_template, new_texts, opened, preview, rules, saved, small_raw
 from factories import CITY_ID, SOURCE_ID, make_dataset, make_project, make_source
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +24,8 @@ from data.workbook.template import FIRST_ROW, NEW_ROWS
 from data.workbook.xlsx import read_xlsx
 
 SMALL = template_workbook(small_raw(), "fr")
-OF_CITY = template_workbook(small_raw(), "fr", city_id=CITY_ID, edition="2026.11", version="abc")
+LEAN = lean_template()
+OF_CITY = lean_template(city_id=CITY_ID, edition="2026.11", version="abc")
 HOSTILE = '=HYPERLINK("http://example.org","x")'
 
 
@@ -355,7 +356,7 @@ def test_a_deleted_row_is_not_withdrawn():
 
 
 def test_rows_and_columns_can_be_moved():
-    made = opened(SMALL)
+    made = opened(LEAN)
     sheet = made["Projets pilotes"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     for number, row in enumerate([*rows[:2], *reversed(rows[2:])], start=1):
@@ -363,15 +364,15 @@ def test_rows_and_columns_can_be_moved():
             sheet.cell(number, place).value = value
     sheet.title = "Feuille de la mairie"
 
-    assert preview(saved(made)).counts[RowState.UNCHANGED] == len(preview(SMALL).rows)
+    assert preview(saved(made)).counts[RowState.UNCHANGED] == len(preview(LEAN).rows)
 
 
 def test_a_template_is_known_by_its_headings_when_the_hidden_row_is_gone():
-    made = opened(SMALL)
+    made = opened(LEAN)
     for sheet in made.worksheets[1 : 1 + len(TABLES)]:
         sheet.delete_rows(1)
     found = preview(saved(made))
-    assert found.counts[RowState.UNCHANGED] == len(preview(SMALL).rows)
+    assert found.counts[RowState.UNCHANGED] == len(preview(LEAN).rows)
 
 
 def test_a_new_row_of_the_workbook_of_one_city_is_of_that_city():
@@ -384,7 +385,7 @@ def test_a_new_row_of_the_workbook_of_one_city_is_of_that_city():
     assert rules(row) == [BookRule.CITY_ASSUMED, BookRule.ID_MADE]
     other = preview(added(OF_CITY, "projects", **cells, city_id=OTHER_CITY))
     assert row_of(other, "projects", "autreville-neuf").state is RowState.ADDED
-    whole = preview(added(SMALL, "projects", **cells)).rows
+    whole = preview(added(LEAN, "projects", **cells)).rows
     assert [row.state for row in whole if row.change] == []
 
 
@@ -426,7 +427,7 @@ def test_a_spoiled_memory_of_the_template_is_told_and_the_rest_is_read(spoil):
 
 
 def test_the_memory_of_a_template_is_the_tables_it_was_made_from():
-    sheet = next(sheet for sheet in read_xlsx(SMALL) if sheet.name == ORIGIN_SHEET)
+    sheet = next(sheet for sheet in read_xlsx(LEAN) if sheet.name == ORIGIN_SHEET)
     rows = read_origin(sheet).rows
     for table in TABLES:
         kept = {key: row for (name, key), row in rows.items() if name == table}

@@ -80,11 +80,12 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
 def _score(
     text: str, separator: str, score: Callable[[Mapping[int, Value]], int]
 ) -> tuple[int, int]:
-    """Headings recognised with a separator, then the cells it makes; lowest if it cannot be read."""
+    """Headings recognised with a separator, then the cells it makes: none if it cannot be read."""
+    rows: list[dict[int, Value]] = []
     try:
-        rows = [_filled(cells) for cells in islice(_records(text, separator), _LOOKED_AT)]
+        rows += (_filled(cells) for cells in islice(_records(text, separator), _LOOKED_AT))
     except csv.Error:
-        return (-1, 0)
+        return (max(map(score, rows), default=-1), -1)
     return (max(map(score, rows), default=0), sum(map(len, rows)))
 
 

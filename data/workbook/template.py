@@ -50,6 +50,9 @@ NEW_ROWS = 40
 _LINE_LETTERS, _LINE_HEIGHT = 62, 15
 """Letters on a line of an explanation, and the height of a line in points."""
 
+_MOST_LINES = 8
+"""Lines that a row of facts is high at most."""
+
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINE = Side(style="thin", color="D5DBE1")
 _BORDER = Border(bottom=_LINE, right=_LINE)
@@ -57,7 +60,7 @@ _WIDTHS = {
     Kind.TEXT: 44,
     Kind.ADDRESS: 40,
     Kind.OWN_ID: 30,
-    Kind.REFERENCE: 24,
+    Kind.REFERENCE: 28,
     Kind.CODE: 20,
 }
 
@@ -69,6 +72,11 @@ class _Column:
     code: str
     heading: str
     field: Field | None
+
+    @property
+    def width(self) -> int:
+        """Letters that a line of a cell holds."""
+        return 40 if self.field is None else _WIDTHS.get(self.field.kind, 14)
 
 
 def template_workbook(
@@ -129,9 +137,7 @@ class _Maker:
         for letter, width in zip("ABCDEF", (24, 34, 14, 60, 60, 60), strict=True):
             sheet.column_dimensions[letter].width = width
         self._protect(sheet)
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        _on_wide_pages(sheet)
         sheet.append([self._cell(sheet, TITLE[self.side], "title")])
         if self._city_id is not None:
             name = self._lexicon.rows_of("cities").shown[self._city_id][self.side]
@@ -164,9 +170,12 @@ class _Maker:
         keys = [column.code in shape.keys for column in columns]
         sheet.freeze_panes = f"{get_column_letter(sum(keys) + 1)}{FIRST_ROW}"
         sheet.row_dimensions[1].hidden = True
+        sheet.row_dimensions[FIRST_ROW - 1].height = 2 * _LINE_HEIGHT + 2
+        _on_wide_pages(sheet)
+        sheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
         for number, column in enumerate(columns, start=1):
             dimension = sheet.column_dimensions[get_column_letter(number)]
-            dimension.width = 40 if column.field is None else _WIDTHS.get(column.field.kind, 14)
+            dimension.width = column.width
             if column.field is not None:
                 dimension.protection = Protection(locked=False)
                 add_choices(
@@ -181,9 +190,11 @@ class _Maker:
         sheet.append([self._cell(sheet, column.code, "plain") for column in columns])
         sheet.append([self._heading(sheet, column) for column in columns])
         locked = ["key" if is_key else "fact" for is_key in keys]
-        for row in rows.values():
+        for number, row in enumerate(rows.values(), start=FIRST_ROW):
             cells = zip(columns, locked, strict=True)
-            sheet.append([self._fact(sheet, column, row, style) for column, style in cells])
+            facts = [self._fact(sheet, column, row, style) for column, style in cells]
+            sheet.row_dimensions[number].height = _LINE_HEIGHT * _lines(columns, facts)
+            sheet.append(facts)
         if table == "criteria" and self._city_id is not None:
             for criterion_id in unanswered(self._raw, self._city_id):
                 row = {"city_id": self._city_id, "criterion_id": criterion_id}
@@ -274,6 +285,22 @@ class _Maker:
         return cell
 
 
+def _lines(columns: Sequence[_Column], cells: Sequence[Any]) -> int:
+    """Lines that the longest text of a row takes: no spreadsheet makes its rows higher by itself."""
+    letters = (
+        len(str(cell.value or "")) / column.width
+        for column, cell in zip(columns, cells, strict=True)
+    )
+    return min(_MOST_LINES, max(1, math.ceil(max(letters))))
+
+
+def _on_wide_pages(sheet: Any) -> None:
+    """Printed, a sheet is as wide as a page, however many columns it has."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
 def _text_cell(sheet: Any, text: str) -> Any:
     return xlsx_cell(sheet, _ESCAPED.sub("_x005F_", text))
 
@@ -288,7 +315,7 @@ def _apply(cell: Any, style: str) -> None:
     elif style == "title":
         cell.font = Font(name="Calibri", size=14, bold=True)
     elif style in {"fact", "new", "key", "note"}:
-        cell.alignment = Alignment(wrap_text=style == "note", vertical="top")
+        cell.alignment = Alignment(wrap_text=style != "new", vertical="top")
         cell.border = _BORDER
     if style in {"fact", "new"}:
         cell.protection = Protection(locked=False)
