@@ -74,7 +74,7 @@ _FRENCH = {
     Rule.UNKNOWN_KEY: "la clé n’est pas connue ; clés possibles : {expected}",
     Rule.TYPE: "la valeur n’est pas du type attendu : {expected}",
     Rule.STILL_CITED: "la ligne est encore citée par {expected}",
-    Rule.ID_REUSED: "l’identifiant a été retiré : il ne peut pas resservir",
+    Rule.ID_REUSED: "l’identifiant a été retiré : il ne peut pas resservir ; le journal peut rendre la ligne",
     Rule.KEY_CHANGED: "un identifiant ne se change pas : retirer la ligne, en ajouter une autre",
     Rule.NO_ROW: "la ligne n’existe pas",
 }
@@ -110,7 +110,7 @@ _ENGLISH = {
     Rule.UNKNOWN_KEY: "the key is not known; possible keys: {expected}",
     Rule.TYPE: "the value is not of the expected type: {expected}",
     Rule.STILL_CITED: "the row is still cited by {expected}",
-    Rule.ID_REUSED: "the id was withdrawn: it cannot be used again",
+    Rule.ID_REUSED: "the id was withdrawn: it cannot be used again; the journal can bring its row back",
     Rule.KEY_CHANGED: "an id does not change: withdraw the row, add another",
     Rule.NO_ROW: "the row does not exist",
 }

@@ -359,6 +359,13 @@ def test_an_id_that_was_withdrawn_cannot_be_used_again():
     assert rules(found.rows[0]) == ["id_reused"]
 
 
+def test_an_id_that_is_made_is_none_that_was_withdrawn():
+    gone = {("projects", (f"{CITY_ID}-projet-neuf",))}
+    found = preview(project_book(project_id=None), withdrawn=gone)
+    assert states(found) == [ADDED]
+    assert found.rows[0].key == (f"{CITY_ID}-projet-neuf-2",)
+
+
 # ---- what a new row needs ------------------------------------------------------------------------
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
-from data.raw import RawTables
+from data.raw import Key, RawTables
 from data.workbook.words import fold
 
 _LETTERS = str.maketrans({"đ": "d", "Đ": "D", "œ": "oe", "Œ": "OE", "æ": "ae", "ß": "ss", "ø": "o"})
@@ -44,8 +44,13 @@ def slug(text: str, longest: int = _LONGEST_PART) -> str:
 class Identities:
     """Rows of the tables by their names, those of the workbook added as they are read."""
 
-    def __init__(self, raw: RawTables) -> None:
-        self._raw = raw
+    def __init__(self, raw: RawTables, withdrawn: Container[tuple[str, Key]] = ()) -> None:
+        """Nothing is looked up yet.
+
+        Args:
+            withdrawn: Rows that were withdrawn: no new row is given their id.
+        """
+        self._raw, self._withdrawn = raw, withdrawn
         self._named: dict[str, dict[tuple[str, str, str], set[str]]] = {}
         self._ids: dict[str, set[str]] = {}
 
@@ -84,7 +89,7 @@ class Identities:
             return None
         base = "-".join(part for part in parts if part)
         number, made = 1, base
-        while self.is_known(table, made):
+        while self.is_known(table, made) or (table, (made,)) in self._withdrawn:
             number += 1
             made = f"{base}-{number}"
         return made

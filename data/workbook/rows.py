@@ -32,7 +32,7 @@ class DraftReader:
         self._raw, self._origin, self._language = raw, origin, language
         self._withdrawn = withdrawn
         self._lexicon = Lexicon(raw)
-        self._identities = Identities(raw)
+        self._identities = Identities(raw, withdrawn)
 
     def drafts(
         self, sheet: str, layout: Layout, rows: Iterable[tuple[int, Mapping[int, Value]]]
