@@ -2,7 +2,8 @@
 
 Rows are invented in memory (``benchmarks.synthetic``): new cities with their source, strategies, projects,
 factors and answers, over the published tables. The empty workbook has the same sheets and headings; what it
-takes is reading the tables. Nothing is published: the store has its own measures.
+takes is reading the tables. The largest is then published in one transaction, as the page does, and taken
+back, on each kind of database.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from typing import Any, TypeVar
 from openpyxl import Workbook
 
 from benchmarks.figures import NOTHING, Measure, aim, as_markdown, median_range, ratio, short
+from benchmarks.store import EDITOR, Location, clock, locations
 from benchmarks.synthetic import synthetic_dataset
 from data.changes import applied
 from data.load import Dataset, load_dataset
-from data.raw import Key, RawTables, Row, csv_bytes, dataset_of, raw_of
+from data.raw import Key, RawTables, Row, csv_bytes, dataset_of, raw_of, read_release
+from data.store import Action, open_store
 from data.workbook import RowState, read_workbook, template_workbook
 from data.workbook.fields import TABLES, shape_of
 
@@ -49,6 +52,17 @@ MEASURES = (
     Measure(name="template", label="template of as many rows"),
     Measure(name="back", label="preview of that template, unchanged"),
 )
+
+
+STORED = {
+    "preview": "read and previewed, s",
+    "choice": "its rows chosen and judged together, s",
+    "publish": "published in one transaction, s",
+    "renew": "read again by whoever asks next, s",
+    "together": "all of it, s (aim: 60)",
+    "undo": "taken back, s",
+}
+"""Measures of a workbook that is imported, in seconds of the clock."""
 
 
 def new_rows(count: int, base: Dataset) -> dict[str, dict[Key, Row]]:
@@ -123,6 +137,51 @@ def measure(size: int, runs: int = RUNS) -> Values:
     return values
 
 
+def measure_store(location: Location, size: int) -> dict[str, float]:
+    """Seconds of each step of an import of ``size`` rows into an empty store.
+
+    Raises:
+        RuntimeError: A row is not added, so that the figures would be of something else.
+    """
+    release, values = read_release(), {}
+    rows = new_rows(size, release.dataset())
+    content, count = workbook_of(rows), sum(map(len, rows.values()))
+    store = open_store(location, release, clock)
+    state = store.state()
+
+    def timed(name: str, work: Callable[[], _Result]) -> _Result:
+        gc.collect()
+        start = time.perf_counter()
+        result = work()
+        values[name] = time.perf_counter() - start
+        return result
+
+    preview = timed(
+        "preview",
+        lambda: read_workbook("bench.xlsx", content, state.raw, "fr", dataset=state.dataset),
+    )
+    chosen = timed("choice", preview.choice).changes
+    if len(chosen) != count:
+        raise RuntimeError([problem.message("en") for problem in preview.problems[:5]])
+    done = timed(
+        "publish", lambda: store.publish(chosen, EDITOR, "x", base=0, action=Action.IMPORT)
+    )
+    timed("renew", store.state)
+    values["together"] = sum(values.values())
+    timed("undo", lambda: store.undo(done.change_id, EDITOR, "x"))
+    store.close()
+    return {name: values[name] for name in STORED}
+
+
+def stores_table(results: Mapping[str, Mapping[str, float]]) -> list[list[str]]:
+    """Rows with their head: each step on each kind of database."""
+    head = ["one import", *results]
+    return [
+        head,
+        *([STORED[key], *(f"{of[key]:.1f}" for of in results.values())] for key in STORED),
+    ]
+
+
 def _applied(raw: RawTables, changes: Any) -> Dataset:
     return dataset_of(
         applied(raw, changes), edition="bench", published_on=date(2026, 1, 1), version="bench"
@@ -166,7 +225,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     sizes = [int(part) for part in chosen.sizes.split(",")]
     results = {size: measure(size, chosen.runs) for size in sizes}
-    print(as_markdown(imports_table(results)))
+    print(as_markdown(imports_table(results)), end="\n\n")
+    with locations() as found:
+        stored = {name: measure_store(empty, max(sizes)) for name, empty, _ in found}
+    print(as_markdown(stores_table(stored)))
 
 
 if __name__ == "__main__":

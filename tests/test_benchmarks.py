@@ -272,6 +272,14 @@ def test_a_workbook_of_the_measure_is_whole_rows_that_are_all_added():
     assert sum(map(len, imports.new_rows(0, PUBLISHED).values())) == 0
 
 
+def test_an_import_is_measured_step_by_step_and_taken_back(tmp_path):
+    values = imports.measure_store(tmp_path / "desk.sqlite3", 60)
+    assert list(values) == list(imports.STORED)
+    head, *table = imports.stores_table({"SQLite": values, "PostgreSQL": values})
+    assert head == ["one import", "SQLite", "PostgreSQL"]
+    assert [row[0] for row in table] == list(imports.STORED.values())
+
+
 def test_the_table_of_workbooks_compares_each_size_with_the_empty_one():
     empty = {each.name: [10.0] for each in imports.MEASURES}
     full = {each.name: [imports.AIMS[10_000] + 1] for each in imports.MEASURES}
