@@ -130,6 +130,15 @@ def test_every_version_of_the_tables_has_a_name_of_its_own(store):
     assert len(set(versions)) == 4
 
 
+def test_tables_that_were_edited_are_named_after_their_last_revision_and_day(store, release):
+    store.publish([change_of(store, population="120000")], EDITOR, "more")
+    edited = store.state().dataset
+    assert (edited.edition, edited.published_on) == ("2026.11+1", date(2026, 11, 25))
+    store.undo(1, EDITOR, "as it was")
+    undone = store.state().dataset
+    assert (undone.edition, undone.published_on) == (release.edition, release.published_on)
+
+
 def test_what_one_process_publishes_another_reads(store, second):
     second.state()
     publish(store, population="7")
