@@ -16,6 +16,7 @@ from factories import (
     make_release,
     make_source,
 )
+from shipped import shipped_dataset
 
 from data.changes import ChangeKind, EditConflictError, RowChange, addition, edit, withdrawal
 from data.errors import DataError, Rule
@@ -501,7 +502,7 @@ def test_the_export_of_a_release_nobody_edited_has_its_bytes(location, clock):
     gone = opened.publish([withdrawal(release.raw, "criteria", ("hue", "VIS2"))], EDITOR, "x")
     opened.undo(gone.change_id, EDITOR, "x")
     assert raw_files(opened.state().raw) == raw_files(release.raw)
-    assert raw_of(load_dataset()) == opened.state().raw
+    assert raw_of(shipped_dataset()) == opened.state().raw
     opened.close()
 
 

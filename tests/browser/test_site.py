@@ -12,14 +12,14 @@ import openpyxl
 import pandas
 import pytest
 from playwright.sync_api import expect
+from shipped import shipped_dataset
 
 from components.i18n import translator
-from data.load import load_dataset
 
 from .accessibility import faults_in_both_schemes
 from .conftest import running_server
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 PAGES = {
     "overview": "",
     "map": "carte",
