@@ -210,7 +210,13 @@ def city_identity(city: City, dataset: Dataset, language: Language, t: Translate
                     ],
                 ],
             ],
-            source_note(city.source_ids, dataset, language, t),
+            source_note(
+                city.source_ids,
+                dataset,
+                language,
+                t,
+                report=report_link(language, t, city=city.city_id),
+            ),
         ],
         h.div[
             h.h2[t("city.meaning")],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import htpy as h
 import streamlit as st
@@ -12,6 +14,7 @@ from components import session
 from components.address import AddressReader, address
 from components.desk.report_link import report_link
 from components.i18n import Language, Translate, content, number, translator
+from components.indicator_strip import value_text
 from components.markup import Element, internal_link, isolated, safe_url, show
 from components.method import origin, report_section
 from components.project_card import shown
@@ -19,7 +22,7 @@ from components.session import set_widget_value, widget_value
 from components.source_note import label
 from data.errors import DataError
 from data.load import Dataset
-from data.schema import Answer
+from data.schema import Answer, Factor, Project, Source, Strategy
 from data.store import StoreError, TooManyError
 
 __all__ = ["LONGEST_REPORT", "Fact", "fact_of", "report_link", "show_report"]
@@ -57,47 +60,109 @@ class Fact:
 
 
 def fact_of(reader: AddressReader, dataset: Dataset, language: Language) -> Fact | None:
-    """The fact that the address names: project, strategy, source, city, or city and criterion.
+    """The fact that the address names: project, strategy, factor, source, a value of an indicator, city,
+    or city and criterion.
 
     Returns:
         None: it names none that is published; what was refused is in ``reader.ignored``.
     """
-    if key := reader.one("project", dataset.projects):
-        project = dataset.projects[key]
-        return Fact(
-            table="projects",
-            key=(key,),
-            city_id=project.city_id,
-            title=content(project, "title", language).text,
-            value=content(project, "summary", language).text,
-            view=address("projects", language, project=key),
-        )
-    if key := reader.one("strategy", dataset.strategies):
-        plan = dataset.strategies[key]
-        place = address("city", language, city=plan.city_id) if plan.city_id else ""
-        return Fact(
-            table="strategies",
-            key=(key,),
-            city_id=plan.city_id,
-            title=content(plan, "title", language).text,
-            value=shown(dataset, "strategy_status", plan.status, language),
-            view=place or address("overview", language),
-        )
-    if key := reader.one("source", dataset.sources):
-        source = dataset.sources[key]
-        return Fact(
-            table="sources",
-            key=(key,),
-            city_id=None,
-            title=source.title,
-            value=source.publisher,
-            view=address("sources", language, source=key),
-        )
+    for name, (rows_of, fact) in _BY_ID.items():
+        rows = rows_of(dataset)
+        if found := reader.one(name, rows):
+            return fact(rows[found], dataset, language)
+    if key := reader.one("indicator", dataset.indicators):
+        return _of_value(key, reader, dataset, language)
     key = reader.one("city", dataset.cities)
     criterion_id = reader.one("criterion", dataset.criteria)
     if key is None:
         return None
     return _of_city(key, criterion_id, dataset, language)
+
+
+def _of_project(project: Project, _: Dataset, language: Language) -> Fact:
+    return Fact(
+        table="projects",
+        key=(project.project_id,),
+        city_id=project.city_id,
+        title=content(project, "title", language).text,
+        value=content(project, "summary", language).text,
+        view=address("projects", language, project=project.project_id),
+    )
+
+
+def _of_strategy(plan: Strategy, dataset: Dataset, language: Language) -> Fact:
+    place = address("city", language, city=plan.city_id) if plan.city_id else ""
+    return Fact(
+        table="strategies",
+        key=(plan.strategy_id,),
+        city_id=plan.city_id,
+        title=content(plan, "title", language).text,
+        value=shown(dataset, "strategy_status", plan.status, language),
+        view=place or address("overview", language),
+    )
+
+
+def _of_source(source: Source, _: Dataset, language: Language) -> Fact:
+    return Fact(
+        table="sources",
+        key=(source.source_id,),
+        city_id=None,
+        title=source.title,
+        value=source.publisher,
+        view=address("sources", language, source=source.source_id),
+    )
+
+
+def _of_factor(factor: Factor, dataset: Dataset, language: Language) -> Fact:
+    kind = shown(dataset, "factor_kind", factor.kind, language)
+    view = address("overview", language)
+    if factor.project_id is not None:
+        view = address("projects", language, project=factor.project_id)
+        kind = f"{content(dataset.projects[factor.project_id], 'title', language).text} · {kind}"
+    elif factor.city_id is not None:
+        view = address("city", language, city=factor.city_id)
+        kind = f"{getattr(dataset.cities[factor.city_id], f'name_{language}')} · {kind}"
+    return Fact(
+        table="factors",
+        key=(factor.factor_id,),
+        city_id=factor.city_id,
+        title=kind,
+        value=content(factor, "text", language).text,
+        view=view,
+    )
+
+
+_BY_ID: Mapping[str, tuple[Callable[[Dataset], Mapping[str, Any]], Callable[..., Fact]]] = {
+    "project": (lambda dataset: dataset.projects, _of_project),
+    "strategy": (lambda dataset: dataset.strategies, _of_strategy),
+    "factor": (lambda dataset: dataset.factors, _of_factor),
+    "source": (lambda dataset: dataset.sources, _of_source),
+}
+"""What an address names by one id: its rows, and the fact that a row is."""
+
+
+def _of_value(
+    indicator_id: str, reader: AddressReader, dataset: Dataset, language: Language
+) -> Fact | None:
+    """The latest value of a city or a country; None: the address names a place that has none."""
+    places = {row.entity_id for row in dataset.observations if row.indicator_id == indicator_id}
+    place = reader.one("place", places)
+    if place is None:
+        return None
+    indicator, row = (
+        dataset.indicators[indicator_id],
+        dataset.observations_of(place, indicator_id)[-1],
+    )
+    where = dataset.cities.get(place) or dataset.countries[place]
+    unit = content(indicator, "unit", language).text
+    return Fact(
+        table="observations",
+        key=(place, indicator_id, str(row.year)),
+        city_id=place if place in dataset.cities else None,
+        title=f"{getattr(where, f'name_{language}')} · {content(indicator, 'name', language).text}",
+        value=f"{value_text(row, indicator, language)} {unit}, {row.year}",
+        view=address("indicators", language, indicator=indicator_id),
+    )
 
 
 def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language: Language) -> Fact:
