@@ -727,6 +727,8 @@ def test_things_to_verify_have_an_owner_a_date_and_an_end(store):
     store.set_to_verify(later.item_id, EDITOR, owner="ad", due_on=date(2027, 2, 1))
     (left,) = store.to_verify()
     assert (left.owner, left.due_on) == ("ad", date(2027, 2, 1))
+    assert store.set_to_verify(left.item_id, EDITOR, owner="ed").due_on == date(2027, 2, 1)
+    assert store.set_to_verify(left.item_id, EDITOR, is_undated=True).due_on is None
     with pytest.raises(LookupError):
         store.set_to_verify(99, EDITOR, state=ItemState.DONE)
 

@@ -175,6 +175,11 @@ def test_what_is_to_verify_is_listed_and_closed_by_a_check(signed_in: Store):
     late = FR("completeness.verify.late", date=day(date(2020, 1, 31), "fr"))
     assert late in body
 
+    app.text_input(key=f"todo_item_{item.item_id}_due").set_value("")
+    app = press(app, FR("completeness.verify.save"))
+    assert FR("completeness.verify.no_due") in markup(app)
+    assert signed_in.to_verify()[0].due_on is None
+
     body = markup(press(app, FR("completeness.verify.done")))
     assert FR("completeness.verify.none") in body
     [item] = signed_in.to_verify(state=None)

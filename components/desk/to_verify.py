@@ -276,11 +276,13 @@ def _names(items: Sequence[ToVerify], view: View) -> dict[str, str]:
 def _set(name: str, key: str, item: ToVerify) -> None:
     def act(store: Store, actor: Actor, t: Translate) -> str:
         if name == "save":
+            due_on = read_day(text_of(f"{key}_due"))
             store.set_to_verify(
                 item.item_id,
                 actor,
                 owner=text_of(f"{key}_owner"),
-                due_on=read_day(text_of(f"{key}_due")),
+                due_on=due_on,
+                is_undated=due_on is None,
             )
             return t("completeness.verify.was_saved")
         if name == "drop":

@@ -256,8 +256,12 @@ class Desk(Drafts):
         state: ItemState | None = None,
         owner: str | None = None,
         due_on: date | None = None,
+        is_undated: bool = False,
     ) -> ToVerify:
         """Close, pass on or put off a thing to verify; None leaves it as it is.
+
+        Args:
+            is_undated: True takes the date away, whatever ``due_on`` says.
 
         Raises:
             LookupError: There is no such item.
@@ -267,7 +271,9 @@ class Desk(Drafts):
             values["state"] = state.value
         if owner is not None:
             values["owner"] = storable(owner, "owner")
-        if due_on is not None:
+        if is_undated:
+            values["due_on"] = ""
+        elif due_on is not None:
             values["due_on"] = due_on.isoformat()
         one = to_verify.c.item_id == item_id
         with self.writing(actor, Action.TO_VERIFY, f"item {item_id}") as work:
