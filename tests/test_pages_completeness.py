@@ -18,6 +18,7 @@ from components import session, staff
 from components.desk.completeness_asked import LISTS, PER_PAGE, STAFF_LISTS
 from components.desk.completeness_routes import completeness_routes, list_table
 from components.desk.completeness_rows import Kept
+from components.desk.completeness_staff_files import searches_table, verify_table
 from components.i18n import LANGUAGES, Language, day, translator
 from components.view import View
 from data.export import table_csv
@@ -141,6 +142,33 @@ def test_a_cell_that_a_spreadsheet_would_run_is_neutral():
     table = list_table("undated", undated_sources(dataset, Extent()), view, Kept())
 
     assert "\r\n'=1+1," in table_csv(table).decode("utf-8-sig")
+
+
+def test_the_lists_of_the_team_have_every_line_in_their_file_and_neutral_cells(signed_in: Store):
+    key = first_old_row().key
+    for number in range(PER_PAGE + 1):
+        signed_in.add_to_verify(
+            CONTRIBUTOR, owner="", due_on=None, table="projects", key=key, note=f"=1+{number}"
+        )
+    signed_in.log_search(
+        CONTRIBUTOR,
+        city_id="hue",
+        criterion_id="VIS1",
+        searched_on=date(2026, 11, 1),
+        languages=["vi"],
+        places="=cmd",
+        is_found=False,
+    )
+    view = View(dataset=session.published_dataset(), today=session.today(), language="fr", t=FR)
+    names = {"ada": "=Ada"}
+    items = table_csv(verify_table(signed_in.to_verify(), names, view)).decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(items)))) == PER_PAGE + 2
+    assert ",'=Ada,'=1+0\r\n" in items
+    searches = table_csv(searches_table(signed_in.searches(), names, view)).decode("utf-8-sig")
+    assert ",'=cmd,Non trouvé,'=Ada\r\n" in searches
+    for name in STAFF_LISTS:
+        [button] = open_page(lang="fr", list=name).get("download_button")
+        assert button.proto.label == FR("completeness.csv")
 
 
 # ---- the team ------------------------------------------------------------------------------------

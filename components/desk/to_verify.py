@@ -18,6 +18,7 @@ from components.desk.action_log import names_of
 from components.desk.completeness import pages
 from components.desk.completeness_asked import ANCHOR, PER_PAGE, Asked
 from components.desk.completeness_rows import RowId, city_link, city_of, row_link, row_words
+from components.desk.completeness_staff_files import show_csv, verify_table
 from components.i18n import Translate, day, translator
 from components.markup import Element, internal_link, isolated, show
 from components.session import today
@@ -190,7 +191,10 @@ def show_items(asked: Asked, item: ToVerify | None, view: View) -> None:
     require(Action.TO_VERIFY)
     items = session.store().to_verify()
     people = owners(view)
-    show(items_section(items, item, _names(items, view), asked, view))
+    names = _names(items, view)
+    show(items_section(items, item, names, asked, view))
+    if items:
+        show_csv(verify_table(items, names, view), view)
     if item is None:
         return
     key = f"todo_item_{item.item_id}"
