@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from factories import make_dataset, make_source
@@ -15,7 +18,8 @@ from test_components_server import get
 
 from analysis.completeness import Extent, old_rows, undated_sources, unknown_answers
 from components import session, staff
-from components.desk.completeness_asked import LISTS, PER_PAGE, STAFF_LISTS
+from components.desk.completeness import list_section
+from components.desk.completeness_asked import LISTS, PER_PAGE, STAFF_LISTS, Asked, find
 from components.desk.completeness_routes import completeness_routes, list_table
 from components.desk.completeness_rows import Kept
 from components.desk.completeness_staff_files import searches_table, verify_table
@@ -107,6 +111,25 @@ def test_the_page_of_sources_leads_here():
     app.switch_page("../pages/sources.py")
 
     assert 'href="/completer?lang=fr"' in markup(app.run())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_who_has_signed_in_opens_the_form_of_each_line_in_one_click_and_readers_do_not(name: str):
+    view = View(dataset=session.published_dataset(), today=session.today(), language="fr", t=FR)
+    asked = Asked(list_name=name)
+    found = find(asked, view)
+    drawn = str(list_section(asked, found, view, is_staff=True))
+    forms = re.findall(r'href="(/saisir[^"]+)"', drawn)
+    assert forms
+    if name == "unknown":
+        first = found.unknown[0]
+        assert len(forms) == PER_PAGE
+        assert dict(parse_qsl(urlsplit(unescape(forms[0])).query)) == {
+            "table": "criteria",
+            "id": f"{first.city_id}/{first.criterion_id}",
+            "lang": "fr",
+        }
+    assert "/saisir" not in str(list_section(asked, found, view, is_staff=False))
 
 
 # ---- files ---------------------------------------------------------------------------------------

@@ -17,7 +17,15 @@ from components.address import AddressReader, address
 from components.desk.action_log import names_of
 from components.desk.completeness import pages
 from components.desk.completeness_asked import ANCHOR, PER_PAGE, Asked
-from components.desk.completeness_rows import RowId, city_link, city_of, row_link, row_words
+from components.desk.completeness_rows import (
+    RowId,
+    city_link,
+    city_of,
+    form_link,
+    row_link,
+    row_words,
+    ways_line,
+)
 from components.desk.completeness_staff_files import show_csv, verify_table
 from components.i18n import Translate, day, translator
 from components.markup import Element, internal_link, isolated, show
@@ -258,7 +266,12 @@ def _item_line(
             ),
         ],
         item.note and h.p[isolated(item.note)],
-        h.p(".rc-todo-meta")[internal_link(view.t("completeness.verify.change"), f"{target}#item")],
+        ways_line(
+            [
+                internal_link(view.t("completeness.verify.change"), f"{target}#item"),
+                form_link(item.table, item.key, view),
+            ]
+        ),
     ]
 
 
