@@ -101,15 +101,15 @@ def test_two_people_who_type_in_the_same_box_both_see_both_texts(store):
     assert "&lt;script&gt;" in markup(first)
     assert "<script" not in markup(first)
 
-    [take] = [item for item in second.button if item.label == T("reply.other.take.text")]
+    [take] = [item for item in second.button if item.label == T("reply.beside.take.text")]
     take.click().run()
     assert box(second, "text_area", note).value == "de la première"
     assert "&lt;script&gt;" in markup(second), "the two have changed places"
-    [drop] = [item for item in second.button if item.label == T("reply.other.drop.text")]
+    [drop] = [item for item in second.button if item.label == T("reply.beside.drop.text")]
     drop.click().run()
     assert not second.exception
-    assert T("reply.other") not in markup(second)
-    assert T("reply.other") not in markup(open_link(token))
+    assert T("reply.beside") not in markup(second)
+    assert T("reply.beside") not in markup(open_link(token))
 
 
 @pytest.mark.parametrize("kind", ["wrong", "revoked", "expired", "hostile"])

@@ -110,13 +110,13 @@ def show_others(
         with st.container(key=f"{box.key}_other_{number}"):
             show(
                 h.div(".rc-reply-other", role="status")[
-                    h.p(".rc-small")[t("reply.other")], h.p[isolated(named(text))]
+                    h.p(".rc-small")[t("reply.beside")], h.p[isolated(named(text))]
                 ]
             )
             with st.container(horizontal=True):
                 for verb, act in (("take", _take), ("drop", _drop)):
                     st.button(
-                        t(f"reply.other.{verb}.{kind}"),
+                        t(f"reply.beside.{verb}.{kind}"),
                         key=f"{box.key}_{verb}_{number}",
                         on_click=act,
                         args=(box, text),

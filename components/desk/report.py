@@ -11,6 +11,7 @@ import streamlit as st
 from components import session
 from components.address import AddressReader, address
 from components.desk.report_link import report_link
+from components.evidence import evidence_address
 from components.i18n import Language, Translate, content, number, translator
 from components.markup import Element, internal_link, isolated, safe_url, show
 from components.method import origin, report_section
@@ -19,7 +20,6 @@ from components.session import set_widget_value, widget_value
 from components.source_note import label
 from data.errors import DataError
 from data.load import Dataset
-from data.schema import Answer
 from data.store import StoreError, TooManyError
 
 __all__ = ["LONGEST_REPORT", "Fact", "fact_of", "report_link", "show_report"]
@@ -54,6 +54,10 @@ class Fact:
     value: str
     view: str
     about: str = ""
+
+    def words(self, name: str, t: Translate) -> str:
+        """A word of the form: of a fact one says what is wrong, of a question what one knows."""
+        return t(f"report.unknown.{name}") if self.about else t(f"report.{name}")
 
 
 def fact_of(reader: AddressReader, dataset: Dataset, language: Language) -> Fact | None:
@@ -103,7 +107,6 @@ def fact_of(reader: AddressReader, dataset: Dataset, language: Language) -> Fact
 def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language: Language) -> Fact:
     city = dataset.cities[city_id]
     name = str(getattr(city, f"name_{language}"))
-    view = address("city", language, city=city_id)
     t = translator(language)
     if criterion_id is None:
         people = (
@@ -111,9 +114,11 @@ def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language:
             if city.population is None
             else t("report.population", figure=number(city.population, language))
         )
+        view = address("city", language, city=city_id)
         return Fact(
             table="cities", key=(city_id,), city_id=city_id, title=name, value=people, view=view
         )
+    view = evidence_address(city_id, criterion_id, language)
     title = f"{name} · {content(dataset.criteria[criterion_id], 'label', language).text}"
     answer = dataset.answers_of_city(city_id).get(criterion_id)
     if answer is None:
@@ -123,7 +128,7 @@ def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language:
             key=(city_id,),
             city_id=city_id,
             title=title,
-            value=label(dataset, "answer", Answer.UNKNOWN, language),
+            value=content(dataset.criteria[criterion_id], "question", language).text,
             view=view,
             about=criterion_id,
         )
@@ -147,7 +152,7 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
         is_fault, words = told
         show(h.p(".rc-notice", role="alert" if is_fault else "status")[isolated(words)])
         if not is_fault:
-            show(h.p[internal_link(t("report.back"), fact.view)])
+            show(h.p[internal_link(fact.words("back", t), fact.view)])
             return
     if not session.has_store():
         show(
@@ -156,9 +161,13 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
         )
         return
     key = _key(fact)
-    show(h.p(".rc-prose")[t("report.how")])
+    show(h.p(".rc-prose")[fact.words("how", t)])
     st.text_area(
-        t("report.words"), key=f"{key}_words", max_chars=LONGEST_REPORT, height=160, placeholder=""
+        fact.words("words", t),
+        key=f"{key}_words",
+        max_chars=LONGEST_REPORT,
+        height=160,
+        placeholder="",
     )
     st.text_input(
         t("report.source"), key=f"{key}_source", max_chars=LONGEST_REPORT, placeholder="https://…"
@@ -171,7 +180,7 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
 
 def _fact_panel(fact: Fact, t: Translate) -> Element:
     return h.section(".rc-reported")[
-        h.p(".rc-small.rc-muted")[t("report.about")],
+        h.p(".rc-small.rc-muted")[fact.words("about", t)],
         h.p(".rc-reported-title")[internal_link(isolated(fact.title), fact.view)],
         h.p[isolated(fact.value)] if fact.value else None,
     ]
