@@ -710,8 +710,10 @@ def test_a_search_that_found_nothing_is_kept(store):
     kept = store.log_search(CONTRIBUTOR, **given)
     assert store.searches(city_id=CITY_ID, criterion_id="VIS2") == (kept,)
     assert (kept.languages, kept.is_found) == (("fr", "km"), False)
-    with pytest.raises(DataError):
-        store.log_search(CONTRIBUTOR, **given | {"city_id": "nowhere"})
+    for wrong in ({"city_id": "nowhere"}, {"languages": ()}, {"places": " "}):
+        with pytest.raises(DataError):
+            store.log_search(CONTRIBUTOR, **given | wrong)
+    assert store.searches() == (kept,)
 
 
 def test_things_to_verify_have_an_owner_a_date_and_an_end(store):

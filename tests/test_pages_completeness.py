@@ -261,6 +261,7 @@ def test_a_search_that_found_nothing_is_logged_and_changes_no_count(signed_in: S
     before = len(unknown_answers(dataset, Extent()))
     app = open_page(lang="fr", list="searches", city=asked.city_id, criterion=asked.criterion_id)
     app.text_area(key="todo_search_places").set_value(HOSTILE)
+    app.multiselect(key="todo_search_languages").set_value(["fr"])
     app = press(app, FR("completeness.search.save"))
 
     [search] = signed_in.searches()
@@ -273,12 +274,16 @@ def test_a_search_that_found_nothing_is_logged_and_changes_no_count(signed_in: S
     assert "onerror" not in body
 
 
-def test_a_search_of_tomorrow_or_nowhere_is_refused(signed_in: Store):
+def test_a_search_of_tomorrow_nowhere_or_in_no_language_is_refused(signed_in: Store):
     app = open_page(lang="fr", list="searches", city="hue")
     app = press(app, FR("completeness.search.save"))
     assert FR("completeness.fault.places") in markup(app)
 
     app.text_area(key="todo_search_places").set_value("hue.example")
+    app = press(app, FR("completeness.search.save"))
+    assert FR("completeness.fault.languages") in markup(app)
+
+    app.multiselect(key="todo_search_languages").set_value(["vi"])
     tomorrow = session.today() + timedelta(days=1)
     app.text_input(key="todo_search_date").set_value(tomorrow.isoformat())
     app = press(app, FR("completeness.search.save"))

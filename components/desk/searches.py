@@ -173,6 +173,8 @@ def _save(key: str) -> None:
         if searched_on is None or searched_on > today():
             raise FaultError("completeness.fault.date")
         chosen = session.widget_value(f"{_KEY}_languages")
+        if not chosen:
+            raise FaultError("completeness.fault.languages")
         store.log_search(
             actor,
             city_id=text_of(f"{key}_city"),

@@ -150,9 +150,11 @@ class Desk(Drafts):
         """Keep that somebody searched, so that others need not, and "not found" is not "no".
 
         Raises:
-            DataError: No such city or criterion, or no place named.
+            DataError: No such city or criterion, or no place or no language named: silence says
+                nothing unless one knows where it was met, and in which language.
         """
         storable(places, "places", is_required=True, table="searches")
+        storable(" ".join(languages), "languages", is_required=True, table="searches")
         what = f"{city_id} {criterion_id}".strip()
         with self.writing(actor, Action.LOG_SEARCH, storable(what, "what")) as work:
             raw = self._state_of(work.connection).raw
