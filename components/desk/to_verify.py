@@ -14,6 +14,7 @@ import streamlit as st
 from analysis.completeness import Row, UndatedSource, UnknownAnswer
 from components import session
 from components.address import AddressReader, address
+from components.desk.acting import tell
 from components.desk.action_log import names_of
 from components.desk.completeness import pages
 from components.desk.completeness_asked import ANCHOR, PER_PAGE, Asked
@@ -44,7 +45,6 @@ ACTION_OF_LIST: Mapping[str, Action] = MappingProxyType(
 
 LONGEST_NOTE = 500
 ANYBODY = ""
-_NOTE = "completeness_note"
 
 
 class FaultError(ValueError):
@@ -328,7 +328,7 @@ def text_of(key: str) -> str:
 
 
 def attempt(act: Callable[[Store, Actor, Translate], str]) -> None:
-    """Do what a button asks as whoever asks now; what came of it is told once, above the list."""
+    """Do what a button asks as whoever asks now, and tell it once, in the words of the lists."""
     language = session.current_language()
     t = translator(language)
     try:
@@ -344,12 +344,4 @@ def attempt(act: Callable[[Store, Actor, Translate], str]) -> None:
     except StoreError as error:
         log.exception("nothing was kept")
         told = error.message(language)
-    session.set_widget_value(_NOTE, told)
-
-
-def show_note() -> None:
-    """What came of the last button, told once."""
-    told = session.widget_value(_NOTE)
-    if isinstance(told, str) and told:
-        show(h.p(".rc-notice", role="status")[isolated(told)])
-    session.set_widget_value(_NOTE, None)
+    tell(told)
