@@ -129,7 +129,9 @@ def test_who_has_signed_in_opens_the_form_of_each_line_in_one_click_and_readers_
             "id": f"{first.city_id}/{first.criterion_id}",
             "lang": "fr",
         }
-    assert "/saisir" not in str(list_section(asked, found, view, is_staff=False))
+    drawn = str(list_section(asked, found, view, is_staff=False))
+    assert "/saisir" not in drawn
+    assert (FR("city.criteria.tell") in drawn) == (name == "unknown")
 
 
 # ---- files ---------------------------------------------------------------------------------------

@@ -204,7 +204,7 @@ def test_the_sixth_report_of_an_hour_is_put_off_and_its_text_stays(store, monkey
 
 def test_an_empty_report_and_an_address_that_is_none_are_not_kept(store):
     app = open_page("reply", city=CITY, lang="fr")
-    assert T("report.fault.empty") in send_report(app, "  ")
+    assert T("report.empty") in send_report(app, "  ")
     assert T("report.fault.address") in send_report(app, "faux", "javascript:alert(1)")
     assert store.proposals() == ()
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 from analysis.completeness import Row, UndatedSource, UnknownAnswer, counts_by_table
 from components import session
+from components.address import address
 from components.desk.completeness_asked import (
     ANCHOR,
     FILTERS,
@@ -175,7 +176,7 @@ def _line(
     is_staff: bool,
 ) -> Element:
     if isinstance(line, UnknownAnswer):
-        return unknown_line(line, view, found.kept, _unknown_ways(line, view) if is_staff else ())
+        return unknown_line(line, view, found.kept, _unknown_ways(line, view, is_staff=is_staff))
     if isinstance(line, UndatedSource):
         form = form_link("sources", (line.source.source_id,), view)
         return undated_line(line, view, found.kept, [form] if is_staff else ())
@@ -183,8 +184,12 @@ def _line(
     return row_line(line, view, found.kept, [form] if is_staff else ())
 
 
-def _unknown_ways(line: UnknownAnswer, view: View) -> list[Node]:
+def _unknown_ways(line: UnknownAnswer, view: View, *, is_staff: bool) -> list[Node]:
+    """Staff enter the answer or log a search; anybody else says what they know."""
     filters = {"city": line.city_id, "criterion": line.criterion_id}
+    if not is_staff:
+        tell = address("reply", view.language, **filters)
+        return [internal_link(view.t("city.criteria.tell"), tell)]
     log_link = Asked(list_name="searches", filters=filters).address(view.language, "search")
     return [
         form_link("criteria", (line.city_id, line.criterion_id), view),

@@ -123,7 +123,7 @@ def form_link(table: str, key: Key, view: View) -> Node:
 
 
 def ways_line(ways: Iterable[Node]) -> Node:
-    """What staff can do with a line, in one click each; nothing for readers."""
+    """What can be done with a line, in one click each; None: nothing."""
     links = [way for way in ways if way is not None]
     return h.p(".rc-todo-ways")[links] if links else None
 
@@ -132,7 +132,7 @@ def unknown_line(item: UnknownAnswer, view: View, kept: Kept, ways: Iterable[Nod
     """A question to ask, who documents it already, and whether it was searched.
 
     Args:
-        ways: What staff can do with the line; empty: a reader.
+        ways: What can be done with the line.
     """
     criterion = view.dataset.criteria[item.criterion_id]
     search = kept.searches.get((item.city_id, item.criterion_id))

@@ -175,7 +175,9 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
     with st.container(key="report_trap"):
         st.text_input(t("report.trap"), key=_TRAP, placeholder="", max_chars=200)
     show(h.p(".rc-small.rc-muted")[t("report.privacy")])
-    st.button(t("report.send"), key="report_send", type="primary", on_click=_send, args=(fact,))
+    st.button(
+        fact.words("send", t), key="report_send", type="primary", on_click=_send, args=(fact,)
+    )
 
 
 def _fact_panel(fact: Fact, t: Translate) -> Element:
@@ -199,7 +201,7 @@ def _send(fact: Fact) -> None:
     words, source = (
         str(widget_value(f"{key}_{name}") or "").strip() for name in ("words", "source")
     )
-    fault = _fault(words, source, t)
+    fault = _fault(fact, words, source, t)
     if fault:
         set_widget_value(_TOLD, (True, fault))
         return
@@ -225,9 +227,9 @@ def _send(fact: Fact) -> None:
     set_widget_value(_TOLD, told)
 
 
-def _fault(words: str, source: str, t: Translate) -> str:
+def _fault(fact: Fact, words: str, source: str, t: Translate) -> str:
     if not words:
-        return t("report.fault.empty")
+        return fact.words("empty", t)
     if len(words) > LONGEST_REPORT or len(source) > LONGEST_REPORT:
         return t("report.fault.long", most=LONGEST_REPORT)
     if source and safe_url(source) is None:
