@@ -117,9 +117,9 @@ def form_link(table: str, key: Key, view: View) -> Node:
         return None
     if table != "criteria":
         is_there = key[0] in getattr(view.dataset, table)
-        return internal_link(view.t("edit.modify"), target) if is_there else None
+        return internal_link(view.t("completeness.edit"), target) if is_there else None
     is_known = key[1] in view.dataset.answers_of_city(key[0])
-    return internal_link(view.t("edit.modify" if is_known else "completeness.answer"), target)
+    return internal_link(view.t("completeness.edit" if is_known else "completeness.answer"), target)
 
 
 def ways_line(ways: Iterable[Node]) -> Node:

@@ -309,7 +309,8 @@ def _show_end(
     show_told(_END)
     asked = tuple(question.criterion.criterion_id for question in questions)
     ready = sum(bool(boxes_of(office.token, link, key, "answer")["answer"].text) for key in asked)
-    show(h.p(".rc-prose")[t("reply.ready", count=ready)])
+    if ready:
+        show(h.p(".rc-prose")[t("reply.ready", count=ready)])
     st.button(
         t("reply.send"),
         key="reply_send",
