@@ -345,11 +345,11 @@ def city_criteria(
     return h.section(id="criteres")[
         h.h2[t("city.criteria")],
         h.div(".rc-criteria-head")[
-            coverage_counts(coverage, dataset, language, t),
+            coverage_counts(coverage, city.city_id, dataset, language, t),
             footprint(answers, dataset, language),
         ],
-        criteria_panels(answers, dataset, today, language, t),
-        context_criteria(answers, dataset, today, language, t),
+        criteria_panels(answers, dataset, today, language, t, city_id=city.city_id),
+        context_criteria(answers, dataset, today, language, t, city_id=city.city_id),
     ]
 
 

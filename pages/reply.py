@@ -11,7 +11,7 @@ from components.staff import Action, may, visitor
 language, t, dataset, reader = visit()
 token = reader.text("token")
 fact = None if token else report.fact_of(reader, dataset, language)
-st.title(t("report.title") if fact else t("reply.title"), anchor=False)
+st.title(fact.words("title", t) if fact else t("reply.title"), anchor=False)
 show_ignored(reader, t)
 if token:
     reply.show_reply(token, dataset, language, t)

@@ -86,6 +86,17 @@ def test_every_city_has_a_whole_page(city_id: str, language: Language) -> None:
     assert "<svg" not in page
 
 
+def test_each_unknown_criterion_leads_to_the_form_with_itself_filled_in() -> None:
+    dataset = published()
+    answers = dataset.answers_of_city("hue")
+    page = str(city_criteria(dataset.cities["hue"], dataset, TODAY, "fr", translator("fr")))
+    asked = re.findall(
+        r"/reponse\?lang=fr&amp;city=hue&amp;criterion=(\w+)\" data-rc-nav>Dire", page
+    )
+    assert set(asked) == set(dataset.criteria) - set(answers)
+    assert 'href="/completer?lang=fr&amp;city=hue#list"' in page
+
+
 def test_text_of_any_field_is_shown_as_text() -> None:
     tables = published().tables()
     text_fields = ("name_fr", "name_en", "title_fr", "summary_fr", "note_fr", "text_fr")

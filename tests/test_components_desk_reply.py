@@ -294,3 +294,7 @@ def test_the_fact_of_the_address_is_a_row_of_the_tables_or_nothing():
 def test_an_unknown_criterion_is_reported_on_its_city_by_name():
     found, _ = fact(make_dataset(), city=CITY_ID, criterion="VIS1")
     assert (found.table, found.key, found.about) == ("cities", (CITY_ID,), "VIS1")
+    t = translator("fr")
+    assert found.words("title", t) == t("report.unknown.title")
+    known, _ = fact(make_dataset(criteria=[make_answer("VIS1")]), city=CITY_ID, criterion="VIS1")
+    assert known.words("title", t) == t("report.title")

@@ -13,6 +13,7 @@ import streamlit as st
 from components import session
 from components.address import AddressReader, address
 from components.desk.report_link import report_link
+from components.evidence import evidence_address
 from components.i18n import Language, Translate, content, number, translator
 from components.indicator_strip import value_text
 from components.markup import Element, internal_link, isolated, safe_url, show
@@ -22,7 +23,7 @@ from components.session import set_widget_value, widget_value
 from components.source_note import label
 from data.errors import DataError
 from data.load import Dataset
-from data.schema import Answer, Factor, Project, Source, Strategy
+from data.schema import Factor, Project, Source, Strategy
 from data.store import StoreError, TooManyError
 
 __all__ = ["LONGEST_REPORT", "Fact", "fact_of", "report_link", "show_report"]
@@ -57,6 +58,10 @@ class Fact:
     value: str
     view: str
     about: str = ""
+
+    def words(self, name: str, t: Translate) -> str:
+        """A word of the form: of a fact one says what is wrong, of a question what one knows."""
+        return t(f"report.unknown.{name}") if self.about else t(f"report.{name}")
 
 
 def fact_of(reader: AddressReader, dataset: Dataset, language: Language) -> Fact | None:
@@ -168,7 +173,6 @@ def _of_value(
 def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language: Language) -> Fact:
     city = dataset.cities[city_id]
     name = str(getattr(city, f"name_{language}"))
-    view = address("city", language, city=city_id)
     t = translator(language)
     if criterion_id is None:
         people = (
@@ -176,9 +180,11 @@ def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language:
             if city.population is None
             else t("report.population", figure=number(city.population, language))
         )
+        view = address("city", language, city=city_id)
         return Fact(
             table="cities", key=(city_id,), city_id=city_id, title=name, value=people, view=view
         )
+    view = evidence_address(city_id, criterion_id, language)
     title = f"{name} · {content(dataset.criteria[criterion_id], 'label', language).text}"
     answer = dataset.answers_of_city(city_id).get(criterion_id)
     if answer is None:
@@ -188,7 +194,7 @@ def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language:
             key=(city_id,),
             city_id=city_id,
             title=title,
-            value=label(dataset, "answer", Answer.UNKNOWN, language),
+            value=content(dataset.criteria[criterion_id], "question", language).text,
             view=view,
             about=criterion_id,
         )
@@ -212,7 +218,7 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
         is_fault, words = told
         show(h.p(".rc-notice", role="alert" if is_fault else "status")[isolated(words)])
         if not is_fault:
-            show(h.p[internal_link(t("report.back"), fact.view)])
+            show(h.p[internal_link(fact.words("back", t), fact.view)])
             return
     if not session.has_store():
         show(
@@ -221,9 +227,13 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
         )
         return
     key = _key(fact)
-    show(h.p(".rc-prose")[t("report.how")])
+    show(h.p(".rc-prose")[fact.words("how", t)])
     st.text_area(
-        t("report.words"), key=f"{key}_words", max_chars=LONGEST_REPORT, height=160, placeholder=""
+        fact.words("words", t),
+        key=f"{key}_words",
+        max_chars=LONGEST_REPORT,
+        height=160,
+        placeholder="",
     )
     st.text_input(
         t("report.source"), key=f"{key}_source", max_chars=LONGEST_REPORT, placeholder="https://…"
@@ -231,12 +241,14 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
     with st.container(key="report_trap"):
         st.text_input(t("report.trap"), key=_TRAP, placeholder="", max_chars=200)
     show(h.p(".rc-small.rc-muted")[t("report.privacy")])
-    st.button(t("report.send"), key="report_send", type="primary", on_click=_send, args=(fact,))
+    st.button(
+        fact.words("send", t), key="report_send", type="primary", on_click=_send, args=(fact,)
+    )
 
 
 def _fact_panel(fact: Fact, t: Translate) -> Element:
     return h.section(".rc-reported")[
-        h.p(".rc-small.rc-muted")[t("report.about")],
+        h.p(".rc-small.rc-muted")[fact.words("about", t)],
         h.p(".rc-reported-title")[internal_link(isolated(fact.title), fact.view)],
         h.p[isolated(fact.value)] if fact.value else None,
     ]
@@ -255,7 +267,7 @@ def _send(fact: Fact) -> None:
     words, source = (
         str(widget_value(f"{key}_{name}") or "").strip() for name in ("words", "source")
     )
-    fault = _fault(words, source, t)
+    fault = _fault(fact, words, source, t)
     if fault:
         set_widget_value(_TOLD, (True, fault))
         return
@@ -281,9 +293,9 @@ def _send(fact: Fact) -> None:
     set_widget_value(_TOLD, told)
 
 
-def _fault(words: str, source: str, t: Translate) -> str:
+def _fault(fact: Fact, words: str, source: str, t: Translate) -> str:
     if not words:
-        return t("report.fault.empty")
+        return fact.words("empty", t)
     if len(words) > LONGEST_REPORT or len(source) > LONGEST_REPORT:
         return t("report.fault.long", most=LONGEST_REPORT)
     if source and safe_url(source) is None:
