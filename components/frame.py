@@ -108,7 +108,7 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
                     href=address(name, language),
                     data_rc_nav=name,
                     aria_current="page" if name == page else None,
-                )[t(f"nav.{name}")]
+                )[header_label(name, language)]
                 for name in HEADER_PAGES
             )
         ],
@@ -118,7 +118,7 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
             href=address(STAFF_PAGE, language),
             data_rc_nav=STAFF_PAGE,
             aria_current="page" if page == STAFF_PAGE else None,
-        )[t(f"nav.{STAFF_PAGE}")],
+        )[header_label(STAFF_PAGE, language)],
         h.search(".rc-finder")[
             h.input(
                 type="text",
@@ -148,6 +148,12 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
     ]
 
 
+def header_label(page: str, language: Language) -> str:
+    """What the header calls a page: its title, or a shorter name where the title is long."""
+    t = translator(language)
+    return t("nav.sources.short") if page == "sources" else t(f"nav.{page}")
+
+
 def frame_settings(dataset_version: str) -> dict[str, object]:
     """What ``frame.js`` needs to know: paths, labels of the header in both languages, versions."""
     return {
@@ -163,6 +169,9 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
         "languages": {
             code: {
                 "titles": {name: translator(code)(f"nav.{name}") for name in PAGE_PATHS},
+                "labels": {
+                    name: header_label(name, code) for name in (*HEADER_PAGES, STAFF_PAGE)
+                },
                 "app": translator(code)("app.name"),
                 "skip": translator(code)("nav.skip"),
                 "find": translator(code)("nav.find"),

@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from components.i18n import translator
+from components.i18n import LANGUAGES, translator
 from components.sign_in import LINK_VARIABLE
 from components.staff import COOKIE
 
@@ -238,6 +238,14 @@ def test_the_page_of_an_administrator_is_accessible_and_fits_the_screen(laptop, 
         box = link.bounding_box()
         is_in_row = box["x"] + box["width"] <= width
         assert is_in_row or link.evaluate("node => node.closest('nav') !== null")
+    # From 1200 px up every page stands whole in the header, the desk included.
+    if width > 1200:
+        page.set_viewport_size({"width": 1200, "height": 800})
+        for language in LANGUAGES:
+            page.locator(f"[data-rc-language={language}]").click()
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            hidden = page.locator(".rc-nav").evaluate("nav => nav.scrollWidth - nav.clientWidth")
+            assert hidden <= 0
 
 
 # ---- by a sign-in service ------------------------------------------------------------------------

@@ -55,7 +55,7 @@ function refreshHeader() {
   header.querySelector(".rc-languages").setAttribute("aria-label", words.language);
   for (const link of header.querySelectorAll("nav a, .rc-desk-link")) {
     const name = link.dataset.rcNav;
-    link.textContent = words.titles[name];
+    link.textContent = words.labels[name];
     link.href = addressWith(language, name);
     if (name === page) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
