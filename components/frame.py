@@ -16,7 +16,7 @@ from pathlib import Path
 import htpy as h
 from markupsafe import Markup
 
-from components.address import HEADER_PAGES, PAGE_PATHS, STAFF_PAGE, address
+from components.address import DESK_PAGES, HEADER_PAGES, PAGE_PATHS, STAFF_PAGE, address
 from components.assets import STATIC_DIR, asset_url, streamlit_static_dir, text_font_url
 from components.i18n import LANGUAGES, Language, translator
 from components.markup import Element, Node, style
@@ -117,7 +117,7 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
             ".rc-desk-link",
             href=address(STAFF_PAGE, language),
             data_rc_nav=STAFF_PAGE,
-            aria_current="page" if page == STAFF_PAGE else None,
+            aria_current=_desk_mark(page),
         )[header_label(STAFF_PAGE, language)],
         h.search(".rc-finder")[
             h.input(
@@ -154,12 +154,20 @@ def header_label(page: str, language: Language) -> str:
     return t("nav.sources.short") if page == "sources" else t(f"nav.{page}")
 
 
+def _desk_mark(page: str) -> str | None:
+    """How the header marks the desk: it is the page that is open, or the page is one of its own."""
+    if page == STAFF_PAGE:
+        return "page"
+    return "true" if page in DESK_PAGES else None
+
+
 def frame_settings(dataset_version: str) -> dict[str, object]:
     """What ``frame.js`` needs to know: paths, labels of the header in both languages, versions."""
     return {
         "version": dataset_version,
         "paths": PAGE_PATHS,
         "staffPage": STAFF_PAGE,
+        "deskPages": DESK_PAGES,
         "modules": {page: asset_url(f"js/{name}.js") for page, name in CATALOGUE_PAGES.items()},
         "finder": asset_url("js/finder.js"),
         "evidence": asset_url("js/evidence.js"),
@@ -169,9 +177,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
         "languages": {
             code: {
                 "titles": {name: translator(code)(f"nav.{name}") for name in PAGE_PATHS},
-                "labels": {
-                    name: header_label(name, code) for name in (*HEADER_PAGES, STAFF_PAGE)
-                },
+                "labels": {name: header_label(name, code) for name in (*HEADER_PAGES, STAFF_PAGE)},
                 "app": translator(code)("app.name"),
                 "skip": translator(code)("nav.skip"),
                 "find": translator(code)("nav.find"),

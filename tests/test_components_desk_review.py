@@ -26,6 +26,7 @@ from components.desk.changes_view import cell_line
 from components.desk.changes_words import key_in_address, key_of_address
 from components.desk.desk_view import DeskView
 from components.desk.review import ACCEPT, EACH, REFUSE
+from components.desk.ways import ways
 from components.i18n import LANGUAGES, NNBSP, translator
 from components.view import View
 from data.changes import EditConflictError, addition, edit, withdrawal
@@ -628,7 +629,7 @@ def test_conflicts_are_told_by_row_with_both_values(store, tmp_path, release):
     assert home.waiting_for(desk).conflicts == len(rows) == 1
     told = [(item.column, item.staff, item.released) for item in rows[STRATEGY]]
     assert sorted(told) == [("end_year", "2027", "2029"), ("start_year", "2022", "2019")]
-    assert "conflicts" in str(home.ways(None, desk))
+    assert "conflicts" in str(ways(None, desk))
     later.close()
 
 

@@ -58,6 +58,7 @@ function refreshHeader() {
     link.textContent = words.labels[name];
     link.href = addressWith(language, name);
     if (name === page) link.setAttribute("aria-current", "page");
+    else if (name === settings.staffPage && settings.deskPages.includes(page)) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
   // On a phone the pages are a line to scroll: the current one is in sight.
