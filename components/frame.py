@@ -45,6 +45,10 @@ CHROME = {
 """What Streamlit calls parts of its boxes, in English only, and our message for each; with a space at the
 end, what a name follows."""
 
+SIZE_UNITS = ("B", "KB", "MB")
+SIZE_PLACE = "#"
+"""Units that Streamlit writes right behind the size of a file, and where ours has its number."""
+
 
 def _page_first(path: Path) -> tuple[bool, str]:
     """Order of the style sheets: ``page.css``, then the screens by name."""
@@ -185,6 +189,10 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
                 "close": translator(code)("nav.close"),
                 "chrome": {
                     label: translator(code)(f"chrome.{key}") for label, key in CHROME.items()
+                },
+                "sizes": {
+                    unit: translator(code)(f"chrome.size.{unit.lower()}", size=SIZE_PLACE)
+                    for unit in SIZE_UNITS
                 },
                 "pages": translator(code)("nav.label"),
                 "language": translator(code)("nav.language"),

@@ -157,7 +157,7 @@ function watchConnection() {
 
 // Streamlit names some of its buttons in English only; they are said in the language of the visitor.
 function translateChrome() {
-  const words = settings.languages[currentLanguage()].chrome;
+  const { chrome: words, sizes } = settings.languages[currentLanguage()];
   for (const name of ["aria-label", "placeholder"]) {
     for (const node of document.querySelectorAll(`#root [${name}], [data-baseweb] [${name}]`)) {
       const label = node.getAttribute(name);
@@ -170,7 +170,12 @@ function translateChrome() {
   }
   for (const box of document.querySelectorAll("[data-testid=stFileUploader]")) {
     const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) if (texts.currentNode.data in words) texts.currentNode.data = words[texts.currentNode.data];
+    while (texts.nextNode()) {
+      const said = texts.currentNode.data;
+      const size = /^([\d.]+)([KM]?B)$/.exec(said);
+      if (size) texts.currentNode.data = sizes[size[2]].replace("#", Number(size[1]).toLocaleString(currentLanguage()));
+      else if (said in words) texts.currentNode.data = words[said];
+    }
   }
 }
 
