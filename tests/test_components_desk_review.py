@@ -455,9 +455,34 @@ def test_only_what_is_due_and_mine_or_nobodys_is_to_be_checked(store):
 
 def test_a_quiet_desk_says_that_nothing_waits(store):
     desk = desk_of(store)
-    assert translator("fr")("desk.waits.nothing") in text_of(
-        home.home(home.waiting_for(desk), desk)
-    )
+    told = text_of(home.home(home.waiting_for(desk), desk))
+    assert translator("fr")("desk.waits.nothing") in told
+    assert translator("fr")("desk.latest.none", edition=desk.view.dataset.edition) in told
+
+
+def test_the_desk_tells_the_five_last_changes_and_leads_to_the_others(store):
+    years = [str(year) for year in range(2011, 2018)]
+    for year in years:
+        publish(store, start_year=year)
+    desk = desk_of(store, CONTRIBUTOR)
+    html = str(home.home(home.waiting_for(desk), desk))
+    assert re.findall(r"→ .*?(\d{4})", text_of(html)) == years[:1:-1]
+    for part in ("Marie Dubois", "25 novembre 2026", "Testville · Plan directeur", "Un motif."):
+        assert text_of(html).count(part) == journal.LATEST
+    assert 'href="/bureau?lang=fr&amp;view=journal"' in html
+
+
+def test_of_a_change_of_many_rows_the_desk_tells_the_first_and_counts_the_others(store):
+    known = store.state().raw["sources"][SOURCE_ID,]
+    rows = [
+        addition("sources", {**known, "source_id": f"v{n}", "title": f"Titre V{n}"})
+        for n in range(1, 6)
+    ]
+    store.publish(rows, EDITOR, "Un motif.")
+    html = str(journal.latest_changes(desk_of(store)))
+    assert re.findall(r"Titre (V\d)</bdi></a>", html) == ["V1", "V2", "V3"]
+    assert translator("fr")("desk.latest.more", count=2) in html
+    assert "view=journal#change-1" in html
 
 
 @pytest.mark.parametrize(

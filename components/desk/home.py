@@ -11,7 +11,7 @@ from components.address import AddressReader
 from components.desk.conflicts import rows_in_conflict
 from components.desk.desk_view import DeskView
 from components.desk.form_names import address_of_form, parts_of_form
-from components.desk.journal import read_number
+from components.desk.journal import latest_changes, read_number
 from components.desk.review import proposal_cards, proposal_title
 from components.desk.ways import PARTS
 from components.i18n import Translate
@@ -97,7 +97,7 @@ def counted(key: str, count: int, t: Translate) -> str:
 
 
 def home(waiting: Waiting, desk: DeskView) -> Element:
-    """Sentences first, the one thing to do, then the lists."""
+    """Sentences first, the one thing to do, then the lists, then what was changed last."""
     t = desk.t
     return h.div(".rc-desk-home")[
         h.div(".rc-desk-lead")[(h.p(".rc-lead")[line] for line in _sentences(waiting, desk))],
@@ -107,6 +107,7 @@ def home(waiting: Waiting, desk: DeskView) -> Element:
         _part("desk.drafts", _drafts(waiting.drafts, desk), len(waiting.drafts), t),
         _part("desk.due", _due(waiting.due, desk), len(waiting.due), t),
         _part("desk.mine", _mine(waiting.mine, desk), len(waiting.mine), t),
+        latest_changes(desk),
     ]
 
 
