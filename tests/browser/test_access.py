@@ -251,10 +251,18 @@ def test_the_page_of_an_administrator_is_accessible_and_fits_the_screen(laptop, 
 # ---- by a sign-in service ------------------------------------------------------------------------
 
 
-def test_a_service_signs_in_with_the_role_of_a_group_and_out_again(served, new_page):
+def test_a_service_signs_in_with_the_role_of_a_group_where_one_was_and_out_again(served, new_page):
     page = new_page(only=served)
     url, _ = served
-    sign_in_as(page, url, "ada")
+    # The desk that was refused opens after signing in, once.
+    page.goto(f"{url}/bureau?lang=fr")
+    page.get_by_role("link", name=FR("staff.refused.access")).click()
+    page.get_by_role("button", name=FR("access.sign_in"), exact=True).click()
+    page.get_by_role("link", name="ada", exact=True).click()
+    expect(page.get_by_role("heading", name=FR("desk.title"), exact=True)).to_be_visible()
+    assert page.url == f"{url}/bureau?lang=fr"
+    page.goto(f"{url}/?lang=fr")
+    expect(page.get_by_role("heading", name=FR("overview.title"), exact=True)).to_be_visible()
     expect(page.locator(DESK_LINK)).to_be_visible()
     cookie = cookie_of(page, STREAMLIT_COOKIE)
     open_access(page, url)

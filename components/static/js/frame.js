@@ -103,10 +103,35 @@ function followLink(event) {
 function follow(link) {
   const before = new URL(location.href);
   const hash = link.hash;
+  if (currentPage() !== "access") asked = document.querySelector(".rc-refused") ? before.href : null;
   go(link.pathname + link.search);
   const after = new URL(location.href);
   const isElsewhere = ["city", "source"].some((name) => before.searchParams.get(name) !== after.searchParams.get(name));
   if (before.pathname !== after.pathname || isElsewhere || hash) arrive(hash);
+}
+
+// A sign-in service brings people back to the first page: the one they were refused, or from which they
+// signed in, is remembered when they leave, and opened once when they return. Without storage they stay there.
+let asked = null;
+const RETURN = "rc-return";
+
+function rememberReturn(event) {
+  if (!event.target.closest?.('[class*="st-key-access_enter_"] button')) return;
+  const url = new URL(asked ?? location.href);
+  url.searchParams.set("lang", currentLanguage());
+  try { sessionStorage.setItem(RETURN, url.pathname + url.search); } catch { /* no storage */ }
+}
+
+function comeBack() {
+  let wanted = null;
+  try {
+    wanted = sessionStorage.getItem(RETURN);
+    sessionStorage.removeItem(RETURN);
+  } catch { /* no storage */ }
+  if (!wanted || location.pathname !== "/") return;
+  const url = new URL(wanted, location.origin);
+  const isOurs = url.origin === location.origin && pageOf[url.pathname] !== undefined;
+  if (isOurs) history.replaceState(null, "", url.pathname + url.search);
 }
 
 // After a change of view: top of the page, or the place the link names, held there while the page is
@@ -227,8 +252,10 @@ watchConnection();
 watchChrome();
 watchStaff();
 document.addEventListener("click", followLink);
+document.addEventListener("click", rememberReturn, true);
 window.addEventListener("popstate", refreshHeader);
 
+comeBack();
 // The address always names its language, so that a copied link reopens in it.
 if (!new URLSearchParams(location.search).has("lang")) {
   history.replaceState(history.state, "", addressWith(currentLanguage()) + location.hash);
