@@ -5,6 +5,7 @@ import streamlit as st
 from components.desk import completeness, searches, to_verify
 from components.desk.acting import show_told
 from components.desk.completeness_asked import find, read_asked
+from components.desk.ways import show_ways
 from components.markup import show
 from components.notices import show_ignored
 from components.session import today, visit
@@ -22,6 +23,7 @@ show_ignored(reader, t)
 
 found = find(asked, view)
 st.title(t("completeness.title"), anchor=False)
+show_ways("completeness", actor)
 show(completeness.lead(view), completeness.counts_section(asked, found, view))
 if is_staff:
     show(completeness.staff_ways(asked, to_verify.open_count(), view))

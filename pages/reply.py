@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.desk import reply, reply_links, report
+from components.desk.ways import show_ways
 from components.markup import show
 from components.notices import show_ignored
 from components.session import visit
@@ -18,6 +19,10 @@ if token:
 elif fact:
     report.show_report(fact, dataset, language, t)
 else:
+    actor = visitor()
+    keeps_links = may(actor.role, Action.REPLY_LINKS)
+    if keeps_links:
+        show_ways("reply", actor)
     show(reply.lead(language, t))
-    if may(visitor().role, Action.REPLY_LINKS):
+    if keeps_links:
         reply_links.show_links(dataset, language, t)
