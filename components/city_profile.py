@@ -210,7 +210,13 @@ def city_identity(city: City, dataset: Dataset, language: Language, t: Translate
                     ],
                 ],
             ],
-            source_note(city.source_ids, dataset, language, t),
+            source_note(
+                city.source_ids,
+                dataset,
+                language,
+                t,
+                report=report_link(language, t, city=city.city_id),
+            ),
         ],
         h.div[
             h.h2[t("city.meaning")],
@@ -339,11 +345,11 @@ def city_criteria(
     return h.section(id="criteres")[
         h.h2[t("city.criteria")],
         h.div(".rc-criteria-head")[
-            coverage_counts(coverage, dataset, language, t),
+            coverage_counts(coverage, city.city_id, dataset, language, t),
             footprint(answers, dataset, language),
         ],
-        criteria_panels(answers, dataset, today, language, t),
-        context_criteria(answers, dataset, today, language, t),
+        criteria_panels(answers, dataset, today, language, t, city_id=city.city_id),
+        context_criteria(answers, dataset, today, language, t, city_id=city.city_id),
     ]
 
 

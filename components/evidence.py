@@ -68,6 +68,7 @@ def evidence_card(city: City, criterion: CriterionDefinition, view: View) -> Ele
             criterion,
             answers,
             view.dataset,
+            city_id=city.city_id,
             today=view.today,
             language=view.language,
             t=view.t,

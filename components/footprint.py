@@ -42,9 +42,10 @@ def footprint(
 
 
 def coverage_counts(
-    coverage: Coverage, dataset: Dataset, language: Language, t: Translate
+    coverage: Coverage, city_id: str, dataset: Dataset, language: Language, t: Translate
 ) -> Element:
-    """« 11 critères documentés sur 23 ; 12 inconnus », then each state with its number."""
+    """« 11 critères documentés sur 23 ; 12 inconnus », each state with its number, what is left."""
+    left = address("completeness", language, city=city_id)
     return h.div(".rc-coverage-counts")[
         h.p[
             h.b[t("city.coverage.known", count=coverage.known, total=coverage.total)],
@@ -63,6 +64,9 @@ def coverage_counts(
             )
         ],
         h.p(".rc-muted.rc-small")[t("city.coverage.caution")],
+        h.p(".rc-small")[internal_link(t("city.coverage.left"), f"{left}#list")]
+        if coverage.unknown
+        else None,
     ]
 
 
@@ -97,6 +101,8 @@ def criteria_panels(
     today: date,
     language: Language,
     t: Translate,
+    *,
+    city_id: str,
 ) -> Element:
     """A panel per dimension; each criterion opens its note, what is asked and its sources."""
     return h.div(".rc-dimensions")[
@@ -106,7 +112,15 @@ def criteria_panels(
                 h.p(".rc-muted.rc-small")[prose(content(dimension, "description", language), t)],
                 h.p(".rc-small")[_dimension_count(answers, criteria, t)],
                 (
-                    criterion_row(criterion, answers, dataset, today=today, language=language, t=t)
+                    criterion_row(
+                        criterion,
+                        answers,
+                        dataset,
+                        city_id=city_id,
+                        today=today,
+                        language=language,
+                        t=t,
+                    )
                     for criterion in criteria
                     if criterion.is_scored
                 ),
@@ -123,6 +137,8 @@ def context_criteria(
     today: date,
     language: Language,
     t: Translate,
+    *,
+    city_id: str,
 ) -> Node:
     """Criteria that are context and not counted (GOV4), apart from the others."""
     criteria = [criterion for criterion in dataset.criteria.values() if not criterion.is_scored]
@@ -132,7 +148,15 @@ def context_criteria(
         h.h3[t("city.criteria.context")],
         h.p(".rc-muted.rc-small")[t("city.criteria.context.why")],
         (
-            criterion_row(criterion, answers, dataset, today=today, language=language, t=t)
+            criterion_row(
+                criterion,
+                answers,
+                dataset,
+                city_id=city_id,
+                today=today,
+                language=language,
+                t=t,
+            )
             for criterion in criteria
         ),
     ]
@@ -143,6 +167,7 @@ def criterion_row(
     answers: Mapping[str, CriterionAnswer],
     dataset: Dataset,
     *,
+    city_id: str,
     today: date,
     language: Language,
     t: Translate,
@@ -155,7 +180,9 @@ def criterion_row(
             h.span(".rc-answer-label")[prose(content(criterion, "label", language), t)],
             h.span(".rc-answer-state")[shown(dataset, "answer", state, language)],
         ],
-        criterion_body(criterion, answers, dataset, today=today, language=language, t=t),
+        criterion_body(
+            criterion, answers, dataset, city_id=city_id, today=today, language=language, t=t
+        ),
     ]
 
 
@@ -164,6 +191,7 @@ def criterion_body(
     answers: Mapping[str, CriterionAnswer],
     dataset: Dataset,
     *,
+    city_id: str,
     today: date,
     language: Language,
     t: Translate,
@@ -171,7 +199,7 @@ def criterion_body(
     """What a source says of one criterion, with date, grade and sources; then what is asked."""
     answer = answers.get(criterion.criterion_id)
     return h.div(".rc-answer-body")[
-        _unknown(t, language)
+        _unknown(city_id, criterion.criterion_id, language, t)
         if answer is None
         else [
             h.p[prose(content(answer, "note", language), t)],
@@ -233,11 +261,12 @@ def _dimension_count(
     return t("city.coverage.dimension", count=coverage.known, total=coverage.total)
 
 
-def _unknown(t: Translate, language: Language) -> Node:
+def _unknown(city_id: str, criterion_id: str, language: Language, t: Translate) -> Node:
+    target = address("reply", language, city=city_id, criterion=criterion_id)
     return h.p[
         t("city.criteria.unknown"),
         " ",
-        internal_link(t("city.criteria.tell"), address("sources", language) + "#report"),
+        internal_link(t("city.criteria.tell"), target),
     ]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import htpy as h
 from markupsafe import Markup
 
-from components.address import HEADER_PAGES, PAGE_PATHS, STAFF_PAGE, address
+from components.address import DESK_PAGES, HEADER_PAGES, PAGE_PATHS, STAFF_PAGE, address
 from components.assets import STATIC_DIR, asset_url, streamlit_static_dir, text_font_url
 from components.i18n import LANGUAGES, Language, translator
 from components.markup import Element, Node, style
@@ -44,6 +44,10 @@ CHROME = {
 }
 """What Streamlit calls parts of its boxes, in English only, and our message for each; with a space at the
 end, what a name follows."""
+
+SIZE_UNITS = ("B", "KB", "MB")
+SIZE_PLACE = "#"
+"""Units that Streamlit writes right behind the size of a file, and where ours has its number."""
 
 
 def _page_first(path: Path) -> tuple[bool, str]:
@@ -108,7 +112,7 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
                     href=address(name, language),
                     data_rc_nav=name,
                     aria_current="page" if name == page else None,
-                )[t(f"nav.{name}")]
+                )[header_label(name, language)]
                 for name in HEADER_PAGES
             )
         ],
@@ -117,8 +121,8 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
             ".rc-desk-link",
             href=address(STAFF_PAGE, language),
             data_rc_nav=STAFF_PAGE,
-            aria_current="page" if page == STAFF_PAGE else None,
-        )[t(f"nav.{STAFF_PAGE}")],
+            aria_current=_desk_mark(page),
+        )[header_label(STAFF_PAGE, language)],
         h.search(".rc-finder")[
             h.input(
                 type="text",
@@ -148,12 +152,26 @@ def header(page: str, language: Language, *, is_staff: bool = False) -> Element:
     ]
 
 
+def header_label(page: str, language: Language) -> str:
+    """What the header calls a page: its title, or a shorter name where the title is long."""
+    t = translator(language)
+    return t("nav.sources.short") if page == "sources" else t(f"nav.{page}")
+
+
+def _desk_mark(page: str) -> str | None:
+    """How the header marks the desk: it is the page that is open, or the page is one of its own."""
+    if page == STAFF_PAGE:
+        return "page"
+    return "true" if page in DESK_PAGES else None
+
+
 def frame_settings(dataset_version: str) -> dict[str, object]:
     """What ``frame.js`` needs to know: paths, labels of the header in both languages, versions."""
     return {
         "version": dataset_version,
         "paths": PAGE_PATHS,
         "staffPage": STAFF_PAGE,
+        "deskPages": DESK_PAGES,
         "modules": {page: asset_url(f"js/{name}.js") for page, name in CATALOGUE_PAGES.items()},
         "finder": asset_url("js/finder.js"),
         "evidence": asset_url("js/evidence.js"),
@@ -163,6 +181,7 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
         "languages": {
             code: {
                 "titles": {name: translator(code)(f"nav.{name}") for name in PAGE_PATHS},
+                "labels": {name: header_label(name, code) for name in (*HEADER_PAGES, STAFF_PAGE)},
                 "app": translator(code)("app.name"),
                 "skip": translator(code)("nav.skip"),
                 "find": translator(code)("nav.find"),
@@ -170,6 +189,10 @@ def frame_settings(dataset_version: str) -> dict[str, object]:
                 "close": translator(code)("nav.close"),
                 "chrome": {
                     label: translator(code)(f"chrome.{key}") for label, key in CHROME.items()
+                },
+                "sizes": {
+                    unit: translator(code)(f"chrome.size.{unit.lower()}", size=SIZE_PLACE)
+                    for unit in SIZE_UNITS
                 },
                 "pages": translator(code)("nav.label"),
                 "language": translator(code)("nav.language"),

@@ -14,6 +14,7 @@ from analysis.context import (
     comparable_countries,
     country_context,
 )
+from components.desk.report_link import report_link
 from components.i18n import Language, Translate, content, number, sort_key
 from components.markup import Element, Node, isolated, prose
 from components.source_note import source_note
@@ -95,6 +96,7 @@ def indicator_strip(
                 dataset,
                 language,
                 t,
+                report=_report(own, language, t),
             ),
         ],
     ]
@@ -191,9 +193,20 @@ def city_rank(city: City, dataset: Dataset, language: Language, t: Translate) ->
             else None,
         ],
         source_note(
-            sorted({row.source_id for group in groups for row in group}), dataset, language, t
+            sorted({row.source_id for group in groups for row in group}),
+            dataset,
+            language,
+            t,
+            report=_report(groups[-1][-1], language, t),
         ),
     ]
+
+
+def _report(row: Observation | None, language: Language, t: Translate) -> Element | None:
+    """The way to say that a value is wrong."""
+    if row is None:
+        return None
+    return report_link(language, t, indicator=row.indicator_id, place=row.entity_id)
 
 
 def _takeaway(context: CountryContext, t: Translate) -> str:

@@ -275,7 +275,11 @@ def speaker_door(dataset: Dataset, language: Language, t: Translate) -> Element:
 def staff_door(dataset: Dataset, language: Language, t: Translate) -> Element:
     """Ways in for the staff: what is missing, what is to be confirmed, how to correct."""
     left = gaps(dataset)
+    unanswered = sum(dimension.unknown for dimension in coverage_by_dimension(dataset))
     links: list[Node] = [
+        internal_link(
+            t("overview.staff.unanswered", count=unanswered), address("completeness", language)
+        ),
         internal_link(
             t("overview.staff.stages", count=left.unknown_stages),
             address("projects", language, stage="unknown"),

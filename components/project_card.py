@@ -144,7 +144,13 @@ def factor_list(
                     shown(dataset, "factor_category", factor.category, language),
                 ],
                 h.p[prose(content(factor, "text", language), t)],
-                source_note(factor.source_ids, dataset, language, t),
+                source_note(
+                    factor.source_ids,
+                    dataset,
+                    language,
+                    t,
+                    report=report_link(language, t, factor=factor.factor_id),
+                ),
             ]
             for factor in sorted(factors, key=lambda factor: order.index(factor.kind))
         )

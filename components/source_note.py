@@ -15,14 +15,24 @@ from data.schema import Source
 
 
 def source_note(
-    source_ids: Sequence[str], dataset: Dataset, language: Language, t: Translate
+    source_ids: Sequence[str],
+    dataset: Dataset,
+    language: Language,
+    t: Translate,
+    *,
+    report: Element | None = None,
 ) -> Node:
-    """A line « 3 sources » that opens the list of them; works without a script and by keyboard."""
+    """A line « 3 sources » that opens the list of them; works without a script and by keyboard.
+
+    Args:
+        report: The way to say that the fact is wrong, under its sources.
+    """
     if not source_ids:
         return h.span(".rc-small.rc-muted")[t("source.none")]
     return h.details(".rc-sources")[
         h.summary[t("source.count", count=len(source_ids))],
         source_list([dataset.sources[source_id] for source_id in source_ids], dataset, language, t),
+        h.p[report] if report is not None else None,
     ]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import htpy as h
 
 from components.city_card import script_language
+from components.desk.report_link import report_link
 from components.i18n import Language, Translate, content
 from components.markup import Element, Node, prose
 from components.project_card import shown
@@ -118,7 +119,13 @@ def _strategy(
         ],
         h.div(".rc-project-foot")[
             as_of_note(strategy.as_of, today, language, t),
-            source_note(strategy.source_ids, dataset, language, t),
+            source_note(
+                strategy.source_ids,
+                dataset,
+                language,
+                t,
+                report=report_link(language, t, strategy=strategy.strategy_id),
+            ),
         ],
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from data.errors import DataError, Rule
 from data.load import Dataset
@@ -204,15 +205,24 @@ class State:
 
 
 def published_state(
-    release: Release, work: StaffWork, version: str, parsed: ParsedRows | None = None
+    release: Release,
+    work: StaffWork,
+    version: str,
+    parsed: ParsedRows | None = None,
+    *,
+    edited_on: date | None = None,
 ) -> State:
     """The release with the staff's work on it, every rule checked.
+
+    As soon as it differs from the release it is named after the last revision as well, ``2026.11+3``, so
+    that what is cited or taken away says which state it was.
 
     A row of the staff that breaks a rule beside this release (it cites what the release no longer
     has) is set aside and told as a conflict; the others are published.
 
     Args:
         version: Version of the dataset.
+        edited_on: Day of the last revision; None: that of the release stands.
 
     Raises:
         DataError: The release itself breaks a rule.
@@ -220,11 +230,15 @@ def published_state(
     aside: dict[tuple[str, Key], DataError] = {}
     while True:
         raw, conflicts = work.over(release.raw, aside)
+        edition, published_on = release.edition, release.published_on
+        if raw != release.raw:
+            edition = f"{edition}+{work.revision}"
+            published_on = max(published_on, edited_on or published_on)
         try:
             dataset = dataset_of(
                 raw,
-                edition=release.edition,
-                published_on=release.published_on,
+                edition=edition,
+                published_on=published_on,
                 version=version,
                 parsed=parsed,
             )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.desk import access, action_log, people
+from components.desk.ways import show_ways
 from components.markup import show
 from components.notices import show_ignored
 from components.session import visit
@@ -11,6 +12,7 @@ from components.staff import Action, may, visitor
 language, t, dataset, reader = visit()
 actor = visitor()
 st.title(t("access.title"), anchor=False)
+show_ways("access", actor)
 access.show_identity(actor, language, t)
 if may(actor.role, Action.MANAGE_STAFF):
     people.show_people(actor, reader, language, t)

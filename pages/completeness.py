@@ -3,7 +3,9 @@
 import streamlit as st
 
 from components.desk import completeness, searches, to_verify
+from components.desk.acting import show_told
 from components.desk.completeness_asked import find, read_asked
+from components.desk.ways import show_ways
 from components.markup import show
 from components.notices import show_ignored
 from components.session import today, visit
@@ -21,10 +23,11 @@ show_ignored(reader, t)
 
 found = find(asked, view)
 st.title(t("completeness.title"), anchor=False)
+show_ways("completeness", actor)
 show(completeness.lead(view), completeness.counts_section(asked, found, view))
 if is_staff:
     show(completeness.staff_ways(asked, to_verify.open_count(), view))
-    to_verify.show_note()
+    show_told()
 if asked.list_name == "verify":
     to_verify.show_items(asked, item, view)
 elif asked.list_name == "searches":

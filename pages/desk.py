@@ -13,6 +13,7 @@ from components.desk import (
 from components.desk.acting import show_told
 from components.desk.desk_view import desk_view
 from components.desk.home import read_view
+from components.desk.ways import A_PROPOSAL, ways
 from components.markup import show
 from components.notices import show_ignored
 from components.session import address_reader
@@ -24,7 +25,7 @@ reader = address_reader()
 view, proposal = read_view(reader)
 
 st.title(home.title(view, proposal, desk), anchor=False)
-show(home.ways(view if proposal is None else home.A_PROPOSAL, desk))
+show(ways(view if proposal is None else A_PROPOSAL, desk))
 show_told()
 if proposal is not None:
     review_form.show_proposal(proposal, desk)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from components.desk import home, imports, imports_rows
+from components.desk import imports, imports_rows
 from components.desk.acting import show_told
 from components.desk.desk_view import desk_view
+from components.desk.ways import ways
 from components.markup import show
 from components.notices import show_ignored
 from components.session import address_reader
@@ -16,7 +17,7 @@ reader = address_reader()
 city_id = reader.one("city", desk.view.dataset.cities)
 
 st.title(desk.t("imports.title"), anchor=False)
-show(home.ways("imports", desk))
+show(ways("imports", desk))
 show_told()
 imports.show_templates(city_id, desk)
 imports.show_upload(desk)

@@ -19,8 +19,8 @@ from factories import (
     make_source,
     make_strategy,
 )
+from shipped import shipped_dataset
 
-from data.load import load_dataset
 from data.raw import raw_of
 from data.workbook import read_workbook, template
 
@@ -32,7 +32,7 @@ def small_raw():
     """Tables of two cities with a row of everything that a workbook can hold; published vocabularies."""
     return raw_of(
         make_dataset(
-            vocabularies=list(load_dataset().terms.values()),
+            vocabularies=list(shipped_dataset().terms.values()),
             networks=[make_network("test-network"), make_network("second-network")],
             sources=[make_source(), make_source("second-source", url=None, title="Second title")],
             cities=[

@@ -1,5 +1,7 @@
 """Who may open what: every page and every address of ours, for every role, called directly."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_pages import markup, open_page, titles
@@ -21,6 +23,7 @@ PAGE_ACTIONS = {
 }
 """What each page of the desk requires; None: open to everybody, who sees no more than they may."""
 
+WAYS = {page: f"desk.way.{'home' if page == 'desk' else page}" for page in PAGE_ACTIONS}
 EVERYBODY, MACHINE, KEY, OWN_SESSION = "everybody", "machine", "key of the stage", "own session"
 ADDRESSES = {
     "/healthz": EVERYBODY,
@@ -71,6 +74,12 @@ def test_a_page_called_by_its_address_opens_for_who_may_and_for_nobody_else(page
     expected = f"{page}.title" if is_open else "staff.refused.title"
     app = open_page(page, lang="fr")
     assert titles(app)[0] == FR(expected)
+    # Who works there finds the ways of the desk on each of its pages; a reader finds none of them.
+    works = Action.REPLY_LINKS if page == "reply" else Action.OPEN_DESK
+    nav = re.findall(r'<nav class="rc-desk-ways".*?</nav>', markup(app))
+    assert len(nav) == (is_open and role in ALLOWED[works])
+    for ways in nav:
+        assert re.findall(r'aria-current="page">([^<]*)<', ways) == [FR(WAYS[page])]
 
 
 @every_role

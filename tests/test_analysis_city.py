@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from shipped import shipped_dataset
 
 from analysis.city_sources import city_source_ids
 from analysis.context import (
@@ -27,13 +28,13 @@ from analysis.peers import (
     telling_networks,
 )
 from data.dates import PartialDate
-from data.load import Dataset, build_dataset, load_dataset
+from data.load import Dataset, build_dataset
 from data.schema import Answer, CriterionAnswer, Observation, PopulationScope
 
 
 @cache
 def published() -> Dataset:
-    return load_dataset()
+    return shipped_dataset()
 
 
 def edited(**tables: Any) -> Dataset:

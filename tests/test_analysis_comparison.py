@@ -10,6 +10,7 @@ from factories import (
     make_project,
     make_term,
 )
+from shipped import shipped_dataset
 
 from analysis.comparison import (
     Facet,
@@ -20,10 +21,9 @@ from analysis.comparison import (
     suggested_cities,
 )
 from analysis.peers import Likeness, comparable_cities
-from data.load import load_dataset
 from data.schema import Actor, Answer, FactorKind, TechnologyLevel
 
-REAL = load_dataset()
+REAL = shipped_dataset()
 
 
 def _two_cities(**tables):

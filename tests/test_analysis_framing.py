@@ -2,12 +2,12 @@
 
 import pytest
 from factories import make_city, make_country, make_dataset, make_focus_area, make_strategy
+from shipped import shipped_dataset
 
 from analysis.framing import FOCUS_AREAS, focus_areas, room, speaking_cities
-from data.load import load_dataset
 from data.schema import FocusArea
 
-PROGRAMME = load_dataset().programme
+PROGRAMME = shipped_dataset().programme
 
 
 def area(phrase, code):

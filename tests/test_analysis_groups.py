@@ -1,9 +1,9 @@
 """Groups of cities: conference, speakers, networks, countries, all."""
 
 from factories import make_city, make_country, make_dataset, make_network
+from shipped import shipped_dataset
 
 from analysis.groups import GroupKind, city_groups
-from data.load import load_dataset
 
 
 def _ids(group):
@@ -40,7 +40,7 @@ def test_a_group_without_a_city_is_not_offered():
 
 
 def test_an_organisation_is_in_no_group():
-    dataset = load_dataset()
+    dataset = shipped_dataset()
     members = {city.city_id for group in city_groups(dataset).values() for city in group.cities}
 
     assert members == set(dataset.cities)

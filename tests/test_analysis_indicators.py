@@ -15,6 +15,7 @@ from factories import (
     make_observation,
     make_organisation,
 )
+from shipped import shipped_dataset
 
 from analysis.indicators import (
     DECENTRALISATION_INDICATORS,
@@ -34,7 +35,7 @@ from analysis.indicators import (
     speaker_countries,
     spread,
 )
-from data.load import Dataset, load_dataset
+from data.load import Dataset
 from data.schema import Answer, Direction, IndicatorLevel
 
 RANK = "imd_sci_rank"
@@ -42,7 +43,7 @@ RANK = "imd_sci_rank"
 
 @cache
 def published() -> Dataset:
-    return load_dataset()
+    return shipped_dataset()
 
 
 def dataset_of(*values, indicator_id="test_indicator", **tables):

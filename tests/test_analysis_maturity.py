@@ -13,6 +13,7 @@ import pytest
 from factories import make_answer, make_city, make_dataset, make_source
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped_dataset
 
 from analysis.coverage import coverage_of
 from analysis.criteria_counts import criterion_counts, grades_of, ladder_places
@@ -32,10 +33,9 @@ from analysis.peers import comparable_cities
 from analysis.questions import questions_to_ask
 from analysis.what_if import what_if
 from data.dates import STALE_AFTER_MONTHS, PartialDate, is_stale, months_after
-from data.load import load_dataset
 from data.schema import Answer, Dimension, EvidenceGrade, SourceKind
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 CRITERIA = tuple(PUBLISHED.criteria.values())
 SCORED = [criterion.criterion_id for criterion in CRITERIA if criterion.is_scored]
 PUBLIC = {criterion.criterion_id for criterion in CRITERIA if criterion.is_public_by_nature}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from shipped import shipped_dataset
 
 from analysis.overview import (
     Age,
@@ -16,10 +17,10 @@ from analysis.overview import (
     recency,
 )
 from data.dates import PartialDate
-from data.load import build_dataset, load_dataset
+from data.load import build_dataset
 from data.schema import Answer, CriterionAnswer, Dimension, ProjectStage, StrategyStatus
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 HUE, NAMUR = PUBLISHED.cities["hue"], PUBLISHED.cities["namur"]
 SOURCE = "geonames"
 TODAY = date(2026, 11, 24)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from shipped import shipped_dataset
+
 from analysis.provenance import (
     FactKind,
     Licence,
@@ -14,10 +16,10 @@ from analysis.provenance import (
     source_facet_options,
 )
 from data.dates import PartialDate
-from data.load import build_dataset, load_dataset
+from data.load import build_dataset
 from data.schema import Redistribution, SourceKind
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 INDEX = facts_by_source(PUBLISHED)
 
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from shipped import shipped_dataset
 
 from analysis.selection import (
     FACETS,
@@ -10,10 +11,10 @@ from analysis.selection import (
     select_cities,
     select_projects,
 )
-from data.load import build_dataset, load_dataset
+from data.load import build_dataset
 from data.schema import ProjectStage, TechnologyLevel
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 HUE = PUBLISHED.cities["hue"]
 NAMUR = PUBLISHED.cities["namur"]
 PROJECT = PUBLISHED.projects["pp-traffic-control"]

@@ -6,6 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from shipped import shipped_dataset
 
 from benchmarks import imports, pages
 from benchmarks.figures import (
@@ -30,10 +31,9 @@ from benchmarks.store import MEASURES as STORE_MEASURES
 from benchmarks.store import measure as measure_store
 from benchmarks.store import store_table
 from benchmarks.synthetic import ROOT, synthetic_dataset
-from data.load import load_dataset
 from data.schema import Answer
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 ENOUGH = len(PUBLISHED.cities) + 40
 WAIT = Measure(name="wait", label="wait", aims={75: 100})
 

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 from factories import make_project
+from shipped import shipped_dataset
 
 from analysis.selection import (
     CITY_FACETS,
@@ -28,14 +29,14 @@ from components.atlas import (
 )
 from components.i18n import LANGUAGES, catalogue, number, sort_key
 from data.dates import PartialDate, is_stale
-from data.load import build_dataset, load_dataset
+from data.load import build_dataset
 
 HOSTILE = '</b><script>alert("x")</script> ${1} `tick` =HYPERLINK("x") \u202e' + "W" * 300
 
 
 @cache
 def published():
-    return load_dataset()
+    return shipped_dataset()
 
 
 def with_projects(*projects):

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from shipped import shipped_dataset
 
 from analysis.context import country_context
 from components.city_card import city_card, population_text, script_language
@@ -30,7 +31,7 @@ from components.markup import leaflet_markup
 from components.project_card import project_card, project_detail
 from components.timeline import period_words, strategy_timeline, year_scale
 from data.dates import PartialDate
-from data.load import Dataset, build_dataset, load_dataset
+from data.load import Dataset, build_dataset
 from data.schema import AimfStatus, City, Strategy
 
 TODAY = date(2026, 11, 24)
@@ -40,7 +41,7 @@ FR = translator("fr")
 
 @cache
 def published() -> Dataset:
-    return load_dataset()
+    return shipped_dataset()
 
 
 def edited(**tables: Any) -> Dataset:
@@ -72,7 +73,7 @@ def strategy(**changes: Any) -> Strategy:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("city_id", sorted(load_dataset().cities))
+@pytest.mark.parametrize("city_id", sorted(shipped_dataset().cities))
 def test_every_city_has_a_whole_page(city_id: str, language: Language) -> None:
     dataset = published()
     page = whole_page(dataset.cities[city_id], dataset, language)
@@ -83,6 +84,17 @@ def test_every_city_has_a_whole_page(city_id: str, language: Language) -> None:
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert "<svg" not in page
+
+
+def test_each_unknown_criterion_leads_to_the_form_with_itself_filled_in() -> None:
+    dataset = published()
+    answers = dataset.answers_of_city("hue")
+    page = str(city_criteria(dataset.cities["hue"], dataset, TODAY, "fr", translator("fr")))
+    asked = re.findall(
+        r"/reponse\?lang=fr&amp;city=hue&amp;criterion=(\w+)\" data-rc-nav>Dire", page
+    )
+    assert set(asked) == set(dataset.criteria) - set(answers)
+    assert 'href="/completer?lang=fr&amp;city=hue#list"' in page
 
 
 def test_text_of_any_field_is_shown_as_text() -> None:

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from openpyxl import load_workbook
+from shipped import shipped_dataset
 
 from components.city_export import (
     COLUMNS,
@@ -17,17 +18,17 @@ from components.city_export import (
     city_file_name,
 )
 from components.i18n import LANGUAGES, Language, translator
-from data.load import Dataset, load_dataset
+from data.load import Dataset
 from data.schema import Redistribution
 
 
 @cache
 def published() -> Dataset:
-    return load_dataset()
+    return shipped_dataset()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("city_id", sorted(load_dataset().cities))
+@pytest.mark.parametrize("city_id", sorted(shipped_dataset().cities))
 def test_every_fact_of_every_city_is_a_row_with_its_sources(
     city_id: str, language: Language
 ) -> None:

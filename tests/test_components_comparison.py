@@ -8,6 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 from factories import make_answer, make_city, make_dataset, make_project
+from shipped import shipped_dataset
 
 from analysis.comparison import MOST_CITIES, differences
 from analysis.context import CONTEXT_INDICATORS, latest
@@ -33,10 +34,9 @@ from components.i18n import LANGUAGES, translator
 from components.scope import page_link, read_scope
 from components.view import View
 from data.export import table_csv
-from data.load import load_dataset
 
 TODAY = date(2026, 11, 25)
-REAL = load_dataset()
+REAL = shipped_dataset()
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 

@@ -18,6 +18,7 @@ from factories import (
     make_strategy,
     make_term,
 )
+from shipped import shipped_dataset
 
 from components.address import AddressReader
 from components.desk.asked import read_asked
@@ -56,7 +57,7 @@ from components.view import View
 from data.changes import ChangeKind, applied, edit
 from data.dates import PartialDate
 from data.errors import Rule
-from data.load import RECORD_TYPES, load_dataset
+from data.load import RECORD_TYPES
 from data.raw import RAW_KEYS, dataset_of, raw_columns
 from data.schema import Actor, FocusArea
 from data.store import Actor as Somebody
@@ -141,7 +142,7 @@ def test_every_field_has_a_label_and_a_help_without_technical_names(table, langu
 
 @every_language
 def test_every_choice_of_a_closed_list_has_words_in_both_languages(language):
-    view = view_of(load_dataset(), language)
+    view = view_of(shipped_dataset(), language)
     for table in EDITABLE:
         for column in columns_of_form(table):
             if control_of(table, column) in {Control.CHOICE, Control.CHOICES}:
@@ -244,7 +245,7 @@ def test_a_required_field_that_is_emptied_is_missing(raw):
 
 @every_language
 def test_a_form_nobody_touched_changes_nothing_in_any_row_of_the_edition(language):
-    dataset = load_dataset()
+    dataset = shipped_dataset()
     release = make_release(dataset=dataset)
     for table in EDITABLE:
         for key, row in list(release.raw[table].items())[::7]:
@@ -257,7 +258,7 @@ def test_a_form_nobody_touched_changes_nothing_in_any_row_of_the_edition(languag
 
 @every_language
 def test_every_cell_typed_again_as_it_is_shown_gives_the_same_cell(language):
-    release = make_release(dataset=load_dataset())
+    release = make_release(dataset=shipped_dataset())
     for table in EDITABLE:
         for key, row in list(release.raw[table].items())[::60]:
             typed = {
@@ -483,7 +484,7 @@ def test_a_change_is_read_in_words(raw, view):
 
 
 def test_codes_and_ids_are_read_by_their_names():
-    dataset = load_dataset()
+    dataset = shipped_dataset()
     raw, view = make_release(dataset=dataset).raw, view_of(dataset)
     assert shown_cell("projects", "stage", "operational", view) == "En service"
     assert shown_cell("projects", "city_id", "hue", view) == "Hué"
@@ -616,7 +617,7 @@ def test_a_source_is_found_by_words_of_its_title_publisher_or_address(raw):
 
 
 def test_a_source_is_found_without_its_accents():
-    sources = sources_of(make_release(dataset=load_dataset()).raw, ())
+    sources = sources_of(make_release(dataset=shipped_dataset()).raw, ())
     assert found_sources("termes reference hue", sources, ())[0] == "aimf-2025-tdr-hue"
 
 

@@ -41,7 +41,7 @@ TWO = {"sources": [make_source(), make_source("second")]}
 
 def make_dataset(**tables):
     names = [make_term("answer", answer.value) for answer in Answer]
-    return factories.make_dataset(vocabularies=names, **tables)
+    return factories.make_dataset(**{"vocabularies": names} | tables)
 
 
 def make_declaration(**changes):
@@ -263,17 +263,38 @@ def fact(dataset, **parameters):
 
 
 def test_the_fact_of_the_address_is_a_row_of_the_tables_or_nothing():
-    dataset = make_dataset(criteria=[make_answer("VIS1")])
+    dataset = make_dataset(
+        criteria=[make_answer("VIS1")],
+        strategies=[factories.make_strategy()],
+        factors=[factories.make_factor()],
+        indicators=[factories.make_indicator()],
+        observations=[factories.make_observation(), factories.make_observation(60.0, year=2023)],
+        vocabularies=[
+            *(make_term("answer", answer.value) for answer in Answer),
+            make_term("strategy_status", "adopted"),
+            make_term("factor_kind", "success"),
+        ],
+    )
     found, _ = fact(dataset, city=CITY_ID, criterion="VIS1")
     assert (found.table, found.key) == ("criteria", (CITY_ID, "VIS1"))
     found, _ = fact(dataset, source="test-source")
     assert (found.table, found.key) == ("sources", ("test-source",))
-    for wrong in ({"city": HOSTILE}, {"project": "none"}, {"criterion": "VIS1"}):
+    for name, key in (("strategy", "test-strategy"), ("factor", "test-factor")):
+        found, _ = fact(dataset, **{name: key})
+        assert found.key == (key,)
+    found, _ = fact(dataset, indicator="test_indicator", place="TST")
+    assert (found.table, found.key) == ("observations", ("TST", "test_indicator", "2023"))
+    half = ({"criterion": "VIS1"}, {"indicator": "test_indicator"})
+    for wrong in ({"city": HOSTILE}, {"project": "none"}, *half):
         found, ignored = fact(dataset, **wrong)
         assert found is None
-        assert ignored or "criterion" in wrong
+        assert ignored or wrong in half
 
 
 def test_an_unknown_criterion_is_reported_on_its_city_by_name():
     found, _ = fact(make_dataset(), city=CITY_ID, criterion="VIS1")
     assert (found.table, found.key, found.about) == ("cities", (CITY_ID,), "VIS1")
+    t = translator("fr")
+    assert found.words("title", t) == t("report.unknown.title")
+    known, _ = fact(make_dataset(criteria=[make_answer("VIS1")]), city=CITY_ID, criterion="VIS1")
+    assert known.words("title", t) == t("report.title")

@@ -26,6 +26,7 @@ from components.desk.changes_view import cell_line
 from components.desk.changes_words import key_in_address, key_of_address
 from components.desk.desk_view import DeskView
 from components.desk.review import ACCEPT, EACH, REFUSE
+from components.desk.ways import ways
 from components.i18n import LANGUAGES, NNBSP, translator
 from components.view import View
 from data.changes import EditConflictError, addition, edit, withdrawal
@@ -454,9 +455,34 @@ def test_only_what_is_due_and_mine_or_nobodys_is_to_be_checked(store):
 
 def test_a_quiet_desk_says_that_nothing_waits(store):
     desk = desk_of(store)
-    assert translator("fr")("desk.waits.nothing") in text_of(
-        home.home(home.waiting_for(desk), desk)
-    )
+    told = text_of(home.home(home.waiting_for(desk), desk))
+    assert translator("fr")("desk.waits.nothing") in told
+    assert translator("fr")("desk.latest.none", edition=desk.view.dataset.edition) in told
+
+
+def test_the_desk_tells_the_five_last_changes_and_leads_to_the_others(store):
+    years = [str(year) for year in range(2011, 2018)]
+    for year in years:
+        publish(store, start_year=year)
+    desk = desk_of(store, CONTRIBUTOR)
+    html = str(home.home(home.waiting_for(desk), desk))
+    assert re.findall(r"→ .*?(\d{4})", text_of(html)) == years[:1:-1]
+    for part in ("Marie Dubois", "25 novembre 2026", "Testville · Plan directeur", "Un motif."):
+        assert text_of(html).count(part) == journal.LATEST
+    assert 'href="/bureau?lang=fr&amp;view=journal"' in html
+
+
+def test_of_a_change_of_many_rows_the_desk_tells_the_first_and_counts_the_others(store):
+    known = store.state().raw["sources"][SOURCE_ID,]
+    rows = [
+        addition("sources", {**known, "source_id": f"v{n}", "title": f"Titre V{n}"})
+        for n in range(1, 6)
+    ]
+    store.publish(rows, EDITOR, "Un motif.")
+    html = str(journal.latest_changes(desk_of(store)))
+    assert re.findall(r"Titre (V\d)</bdi></a>", html) == ["V1", "V2", "V3"]
+    assert translator("fr")("desk.latest.more", count=2) in html
+    assert "view=journal#change-1" in html
 
 
 @pytest.mark.parametrize(
@@ -642,7 +668,7 @@ def test_conflicts_are_told_by_row_with_both_values(store, tmp_path, release):
     assert home.waiting_for(desk).conflicts == len(rows) == 1
     told = [(item.column, item.staff, item.released) for item in rows[STRATEGY]]
     assert sorted(told) == [("end_year", "2027", "2029"), ("start_year", "2022", "2019")]
-    assert "conflicts" in str(home.ways(None, desk))
+    assert "conflicts" in str(ways(None, desk))
     later.close()
 
 

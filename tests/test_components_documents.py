@@ -25,6 +25,7 @@ from factories import (
 )
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
+from shipped import shipped_dataset
 from starlette.applications import Starlette
 from test_components_server import get
 
@@ -40,7 +41,6 @@ from components.i18n import LANGUAGES
 from components.routes import routes
 from components.typeset import Citations, cleaned, printable, web_address
 from data.geo import distance_km
-from data.load import load_dataset
 from data.schema import Answer, FactorKind, ProjectStage, TechnologyLevel
 
 TODAY = date(2026, 11, 25)
@@ -63,7 +63,7 @@ OURS = ("SourceSansPro", "NotoSansKhmer", "NotoSansLao", "NotoSansArabic", "Noto
 
 @cache
 def published():
-    return load_dataset()
+    return shipped_dataset()
 
 
 @cache
@@ -120,7 +120,7 @@ def strings(value):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("city_id", sorted(load_dataset().cities))
+@pytest.mark.parametrize("city_id", sorted(shipped_dataset().cities))
 def test_every_city_has_a_sheet_of_two_to_four_pages_in_both_languages(city_id, language):
     reader = opened(sheet(city_id, language))
     assert 2 <= len(reader.pages) <= LONGEST
@@ -442,7 +442,7 @@ def test_a_comparison_says_that_nothing_ranks_and_names_every_city(language):
 
 
 @pytest.mark.parametrize(
-    "city_ids", [(), ("hue",), ("hue", "hue"), tuple(sorted(load_dataset().cities))[:7]]
+    "city_ids", [(), ("hue",), ("hue", "hue"), tuple(sorted(shipped_dataset().cities))[:7]]
 )
 def test_two_to_six_different_cities_are_compared(city_ids):
     with pytest.raises(ValueError, match="2 to 6"):

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from shipped import shipped_dataset
 
 from components.address import EMPTY_CHOICE, AddressReader
 from components.explorer.sections import headline, notes, page_look, story_of
@@ -22,7 +23,7 @@ from components.pictures.catalogue import CHARTS
 from components.pictures.chart import chart_request
 from components.pictures.frame import picture
 from components.theme import LIGHT
-from data.load import Dataset, build_dataset, load_dataset
+from data.load import Dataset, build_dataset
 from data.schema import Redistribution
 
 HOSTILE = "<script>alert(1)</script>${x}`"
@@ -34,7 +35,7 @@ every_view = pytest.mark.parametrize("slug", VIEWS)
 
 @cache
 def published() -> Dataset:
-    return load_dataset()
+    return shipped_dataset()
 
 
 def view_of(dataset=None, **parameters):

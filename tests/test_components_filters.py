@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped_dataset
 
 from analysis.selection import FACETS, Selection, facet_options
 from components.address import AddressReader
@@ -16,12 +17,11 @@ from components.filters import (
     read_selection,
 )
 from components.i18n import LANGUAGES, translator
-from data.load import load_dataset
 
 
 @cache
 def published():
-    return load_dataset()
+    return shipped_dataset()
 
 
 def reader_of(**parameters):

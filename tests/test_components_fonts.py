@@ -1,9 +1,9 @@
 """Pictures and documents can write every name of the tables."""
 
 from fontTools.ttLib import TTFont
+from shipped import shipped_dataset
 
 from components.fonts import font_dir
-from data.load import load_dataset
 
 WEIGHTS = {400, 600}
 
@@ -21,7 +21,7 @@ def _letters(weight: int) -> set[int]:
 def test_every_letter_of_every_place_name_has_a_shape_in_both_weights():
     names = "".join(
         f"{city.name_fr}{city.name_en}{city.name_local or ''}"
-        for city in load_dataset().cities.values()
+        for city in shipped_dataset().cities.values()
     )
     for weight in WEIGHTS:
         letters = _letters(weight)

@@ -8,7 +8,14 @@ import pytest
 
 from components.address import HEADER_PAGES, PAGE_PATHS, address
 from components.assets import STATIC_DIR, asset_url, leaflet_dir, streamlit_static_dir
-from components.frame import CATALOGUE_PAGES, first_page, frame_settings, header, style_sheet
+from components.frame import (
+    CATALOGUE_PAGES,
+    first_page,
+    frame_settings,
+    header,
+    header_label,
+    style_sheet,
+)
 from components.i18n import LANGUAGES, translator
 from components.server import CONTENT_SECURITY_POLICY, asset_file
 from components.theme import DARK, LIGHT, css_variables
@@ -89,7 +96,7 @@ def test_the_header_leads_to_every_page_and_marks_the_one_that_is_open(page, lan
     named = {text: link for link, text in links if text}
 
     for name in HEADER_PAGES:
-        link = named[translator(language)(f"nav.{name}")]
+        link = named[header_label(name, language)]
         assert link["href"] == address(name, language)
         assert link.get("aria-current") == ("page" if name == page else None)
 

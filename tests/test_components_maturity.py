@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from factories import make_answer, make_city, make_dataset, make_source
+from shipped import shipped_dataset
 
 from analysis.maturity import PUBLISHED_RULES, Rules, score_city
 from components.address import AddressReader
@@ -24,11 +25,10 @@ from components.scope import page_link, read_scope, scope_choice
 from components.view import View
 from components.what_if import read_rules, rule_parameters, what_if_panel
 from data.dates import PartialDate
-from data.load import load_dataset
 from data.schema import Answer, Dimension
 
 TODAY = date(2026, 11, 25)
-REAL = load_dataset()
+REAL = shipped_dataset()
 HOSTILE = '<script>alert("1")</script>${x}`'
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -7,15 +7,16 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from shipped import shipped_dataset
 
 from components import overview
 from components.i18n import LANGUAGES, translator
 from components.state_mark import state_mark
 from components.world_svg import HEIGHT, WIDTH, world_picture
-from data.load import build_dataset, load_dataset
+from data.load import build_dataset
 from data.schema import Answer
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 TODAY = date(2026, 11, 24)
 
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from shipped import shipped_dataset
 
 from components import session
 from data.frozen import freeze, frozen_edition, thaw
-from data.load import build_dataset, load_dataset
+from data.load import build_dataset
 
 DAY = date(2026, 11, 25)
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 
 
 @pytest.fixture(autouse=True)

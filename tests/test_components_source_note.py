@@ -6,11 +6,11 @@ from datetime import date
 import htpy as h
 import pytest
 from factories import make_dataset, make_source, make_tables, make_term
+from shipped import shipped_dataset
 
 from components.i18n import LANGUAGES, translator
 from components.source_note import as_of_note, label, source_line, source_note, to_confirm
 from data.dates import PartialDate
-from data.load import load_dataset
 
 TODAY = date(2026, 11, 24)
 HOSTILE = '<script>alert("x")</script> ${1} `tick` =HYPERLINK("x") \u202e' + "W" * 300
@@ -165,7 +165,7 @@ def test_a_code_is_named_in_the_language_of_the_reader():
 
 @every_language
 def test_every_published_source_can_be_shown(language):
-    dataset, t = load_dataset(), translator(language)
+    dataset, t = shipped_dataset(), translator(language)
 
     for source in dataset.sources.values():
         shown = text_of(str(h.fragment[source_line(source, dataset, language, t)]))

@@ -6,16 +6,17 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import pytest
+from shipped import shipped_dataset
 
 from analysis.provenance import SourceChoice, facts_by_source
 from components import method, open_data, sources_table
 from components.address import AddressReader
 from components.i18n import LANGUAGES, translator
-from data.load import build_dataset, load_dataset
+from data.load import build_dataset
 from data.package import citation
 from data.schema import Answer
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 
 
 def text(node):

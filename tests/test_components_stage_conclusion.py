@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from factories import make_answer, make_city, make_dataset, make_project
+from shipped import shipped_dataset
 from test_components_stage_scenes import WORDS_OF_A_HEADLINE, numbers
 
 from components.i18n import LANGUAGES
@@ -14,11 +15,10 @@ from components.stage.charts import Bars, Lists, Opening, Units
 from components.stage.scene import EXTENTS, SceneRequest
 from components.stage.scenes.conclusion import BUILDERS
 from components.stage.slide import BODY_WIDTH, UNKNOWN
-from data.load import load_dataset
 from data.programme import SceneDefinition
 from data.schema import ProjectStage, TechnologyLevel
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 TERMS = list(PUBLISHED.terms.values())
 CRITERIA = list(PUBLISHED.criteria.values())
 NAMES = ["aba", "bebo", "cotu", "dara", "elim", "faro"]

@@ -10,6 +10,7 @@ from functools import cache
 from typing import get_args
 
 import pytest
+from shipped import shipped_dataset
 from stage_charts import (
     CHARTS,
     EDGES,
@@ -44,7 +45,6 @@ from components.stage.scene import EXTENTS
 from components.stage.slide import in_variables, slide
 from components.stage.stage import Stage
 from components.theme import STAGE, STAGE_DARK, contrast
-from data.load import load_dataset
 
 SVG = "{http://www.w3.org/2000/svg}"
 LARGEST_LAND = 150_000
@@ -356,7 +356,7 @@ def test_names_cover_neither_points_nor_each_other():
             )
 
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 
 
 @pytest.mark.parametrize("programme", DATASET.programmes.values(), ids=DATASET.programmes)

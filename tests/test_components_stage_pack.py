@@ -17,6 +17,7 @@ from factories import (
     make_source,
     make_strategy,
 )
+from shipped import shipped_dataset
 from test_components_stage_scenes import WORDS_OF_A_HEADLINE, numbers
 
 from components.i18n import LANGUAGES
@@ -26,11 +27,10 @@ from components.stage.charts import Bars, Cards, Lists, Stacks, Timeline, WorldM
 from components.stage.running_order import CITY_PACK
 from components.stage.scene import scene_request
 from components.stage.slide import BODY_WIDTH, UNKNOWN
-from data.load import load_dataset
 from data.programme import SceneDefinition
 from data.schema import FactorKind, ProjectStage, StrategyStatus
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 TERMS = list(PUBLISHED.terms.values())
 FIRST_CITY, OTHER_CITY = "siem-reap", "hue"
 """Cities of the programme: their talks are in it."""

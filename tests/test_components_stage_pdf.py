@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from pypdf import PdfReader
+from shipped import shipped_dataset
 from starlette.applications import Starlette
 from test_components_server import get
 
@@ -23,10 +24,9 @@ from components.stage.pdf_drawing import drawing
 from components.stage.slides_pdf import TEMPLATE, slides, slides_pdf
 from components.stage.stage import Stage
 from components.typeset import Document
-from data.load import load_dataset
 
 TODAY = date(2026, 11, 25)
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 STAGE = Stage(dataset=DATASET, programme=DATASET.programme, today=TODAY)
 TABLES = [session.session_id for session in DATASET.programme.round_tables]
 READ = 5

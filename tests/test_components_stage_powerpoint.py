@@ -17,6 +17,7 @@ from openxml_audit import OpenXmlValidator
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
+from shipped import shipped_dataset
 from stage_charts import CHARTS, FRAME, HOSTILE, LONG, scene_of
 
 from components.i18n import LANGUAGES, translator
@@ -51,10 +52,9 @@ from components.stage.powerpoint.template import (
 from components.stage.powerpoint.theme import THEME_COLOURS, TITLE, colour
 from components.stage.scene import Coverage
 from components.stage.stage import Stage
-from data.load import load_dataset
 
 TODAY = date(2026, 11, 25)
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 STAGE = Stage(dataset=DATASET, programme=DATASET.programme, today=TODAY)
 LEAST = 11
 """Points of a slide 540 high that are 22 pixels on a screen of 1080: nothing is smaller."""

@@ -16,6 +16,7 @@ from factories import (
     make_project,
     make_strategy,
 )
+from shipped import shipped_dataset
 from test_components_stage_scenes import numbers
 
 from analysis.round_table_1 import POWER_INDICATOR
@@ -36,11 +37,10 @@ from components.stage.scene import EXTENTS, SceneRequest, scene_request
 from components.stage.scenes import framing, round_table_1
 from components.stage.scenes.room import WORLD
 from components.stage.slide import BODY_WIDTH, TITLE_SIZES
-from data.load import load_dataset
 from data.programme import SceneDefinition, Talk
 from data.schema import FocusArea, LevelOfLead, ProjectStage, StrategyStatus, TechnologyLevel
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 PROGRAMME = PUBLISHED.programme
 TERMS = list(PUBLISHED.terms.values())
 CRITERIA = [

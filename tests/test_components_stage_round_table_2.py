@@ -12,6 +12,7 @@ from factories import (
     make_factor,
     make_project,
 )
+from shipped import shipped_dataset
 from test_components_stage_scenes import numbers
 
 from components.i18n import LANGUAGES, sort_key
@@ -21,7 +22,6 @@ from components.stage.scene import SceneRequest
 from components.stage.scenes.excerpts import inner_quotes, shortened
 from components.stage.scenes.practice_map import camera_around, spread
 from components.stage.scenes.round_table_2 import BUILDERS
-from data.load import load_dataset
 from data.programme import SceneDefinition
 from data.schema import (
     Actor,
@@ -31,7 +31,7 @@ from data.schema import (
     ProjectStage,
 )
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 TERMS = list(PUBLISHED.terms.values())
 FORMS = list(CollaborationForm)
 NAMES = ["aba", "bebo", "cotu", "dara", "elim", "faro"]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from shipped import shipped_dataset
 from starlette.applications import Starlette
 
 from components import stage_routes
@@ -19,9 +20,8 @@ from components.stage.control import control_key
 from components.stage.deck import slots_of
 from components.stage.room import Command, Rooms
 from components.stage.stage import Stage
-from data.load import load_dataset
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 PROGRAMME = DATASET.programme
 STAGE = Stage(dataset=DATASET, programme=PROGRAMME, today=date(2026, 11, 25))
 HOME = f"/stage/{PROGRAMME.programme_id}"

@@ -4,19 +4,19 @@ import re
 from datetime import date
 
 import pytest
+from shipped import shipped_dataset
 
 from components.i18n import LANGUAGES
 from components.stage.charts import Opening
 from components.stage.deck import slots_of, stage_scene
 from components.stage.scene import EXTENTS
 from components.stage.stage import Stage
-from data.load import load_dataset
 
 TODAY = date(2026, 11, 25)
 WORDS_OF_A_HEADLINE = 14
 """« About ten » : little words between a figure and its noun are counted too."""
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 STAGES = [
     Stage(dataset=DATASET, programme=programme, today=TODAY)
     for programme in DATASET.programmes.values()

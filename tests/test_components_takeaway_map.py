@@ -3,14 +3,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from shipped import shipped_dataset
 
 from analysis.selection import Selection, select_cities
 from components.filters import MapView
 from components.i18n import translator
 from components.takeaway_map import takeaway_map
-from data.load import build_dataset, load_dataset
+from data.load import build_dataset
 
-PUBLISHED = load_dataset()
+PUBLISHED = shipped_dataset()
 DAY = date(2026, 11, 24)
 RVASE = Selection(network=frozenset(["rvase"]))
 HOSTILE = [

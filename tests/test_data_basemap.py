@@ -9,9 +9,9 @@ from pyproj import Geod
 from shapely import STRtree
 from shapely.geometry import Point, shape
 from shapely.ops import nearest_points
+from shipped import shipped_dataset
 
 from data.build_basemap import BASEMAP_FILE, read_land
-from data.load import load_dataset
 
 LARGEST_GZIP = 110_000
 NEAR_KM = 25
@@ -86,7 +86,7 @@ def test_a_small_island_is_on_the_map(name, kilometres_to_land):
 def test_every_city_stands_on_land_or_near_it(kilometres_to_land):
     far = {
         city.city_id: distance
-        for city in load_dataset().cities.values()
+        for city in shipped_dataset().cities.values()
         if (distance := kilometres_to_land(city.latitude, city.longitude)) > NEAR_KM
     }
     assert far == {}

@@ -22,6 +22,7 @@ from factories import (
 from frictionless import Package, system
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped_dataset
 
 from data.export import (
     FORMULA_STARTS,
@@ -42,7 +43,7 @@ from data.load import DATA_DIR, RECORD_TYPES, load_dataset
 from data.package import write_package
 from data.schema import Redistribution
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 HOSTILE = '=HYPERLINK("http://example.org","x")'
 ROOT = DATA_DIR.parent
 

@@ -9,6 +9,7 @@ import pytest
 from factories import make_city, make_dataset
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped_dataset
 
 from data.geo import (
     bounding_box,
@@ -18,10 +19,9 @@ from data.geo import (
     distance_km,
     nearest_cities,
 )
-from data.load import load_dataset
 
 DAY = date(2026, 11, 24)
-CITIES = load_dataset().cities
+CITIES = shipped_dataset().cities
 
 positions = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 

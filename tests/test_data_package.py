@@ -10,11 +10,12 @@ from typing import get_args, get_origin, get_type_hints
 
 import pytest
 from frictionless import Package, system
+from shipped import shipped_dataset
 
 from data.check import KEYS
 from data.dates import PartialDate
 from data.dictionary import DICTIONARY_FILE, dictionary_text, main
-from data.load import DATA_DIR, PACKAGE_FILE, RECORD_TYPES, load_dataset
+from data.load import DATA_DIR, PACKAGE_FILE, RECORD_TYPES
 from data.package import exported_descriptor
 from data.read import FORMATS, RANGES
 from data.schema import Answer, Redistribution
@@ -150,7 +151,7 @@ def test_every_table_has_a_licence_and_observations_point_to_that_of_each_indica
 
 
 def test_closed_vocabularies_named_in_the_description_have_terms():
-    terms = {vocabulary for vocabulary, _ in load_dataset().terms}
+    terms = {vocabulary for vocabulary, _ in shipped_dataset().terms}
     for resource in PACKAGE["resources"]:
         for field in resource["schema"]["fields"]:
             for key in ("vocabulary", "list_vocabulary"):
@@ -179,7 +180,7 @@ def test_a_correction_of_the_facts_is_told_in_the_journal():
 
 
 def test_the_exported_description_counts_what_is_left_out():
-    dataset = load_dataset()
+    dataset = shipped_dataset()
     closed = {
         indicator.indicator_id
         for indicator in dataset.indicators.values()

@@ -1,9 +1,10 @@
 """The conference: what the terms of reference say, and faults named by key."""
 
 import pytest
+from shipped import shipped_dataset
 
 from data.errors import DataError, Rule
-from data.load import DATA_DIR, load_dataset
+from data.load import DATA_DIR
 from data.programme import SessionKind, check_programme, read_programme
 
 FILE = "hue-2025.toml"
@@ -18,13 +19,13 @@ def fault(old, new, file=FILE):
 
 
 def read_and_check(file, text):
-    dataset = load_dataset()
+    dataset = shipped_dataset()
     programme = read_programme(file, text.encode())
     check_programme(programme, dataset.cities, dataset.organisations, dataset.sources)
 
 
 def test_the_day_is_two_round_tables_between_an_opening_and_a_closing():
-    programme = load_dataset().programme
+    programme = shipped_dataset().programme
     assert [session.kind for session in programme.sessions] == [
         SessionKind.OPENING,
         SessionKind.FRAMING,
@@ -38,7 +39,7 @@ def test_the_day_is_two_round_tables_between_an_opening_and_a_closing():
 
 
 def test_each_round_table_has_questions_talks_and_a_moderator():
-    for session in load_dataset().programme.round_tables:
+    for session in shipped_dataset().programme.round_tables:
         assert session.questions
         assert len(session.talks) == 3
         assert session.moderator is not None
@@ -47,7 +48,7 @@ def test_each_round_table_has_questions_talks_and_a_moderator():
 
 
 def test_cities_that_talk_are_those_marked_as_speakers():
-    dataset = load_dataset()
+    dataset = shipped_dataset()
     talking = {talk.city_id for session in dataset.programme.sessions for talk in session.talks} | {
         speaker.city_id for session in dataset.programme.sessions for speaker in session.speakers
     }

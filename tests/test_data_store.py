@@ -16,6 +16,7 @@ from factories import (
     make_release,
     make_source,
 )
+from shipped import shipped_dataset
 
 from data.changes import ChangeKind, EditConflictError, RowChange, addition, edit, withdrawal
 from data.errors import DataError, Rule
@@ -40,6 +41,7 @@ from data.store import (
 from data.store.__main__ import main
 from data.store.backup import restore_backup, write_backup
 from data.store.database import open_database
+from data.store.reply_texts import MOST_BESIDE
 from data.store.tables import APPEND_ONLY, metadata
 
 EDITOR = Actor(staff_id="ed", role=Role.EDITOR)
@@ -128,6 +130,15 @@ def test_every_version_of_the_tables_has_a_name_of_its_own(store):
         publish(store, population=number)
         versions.append(store.state().dataset.version)
     assert len(set(versions)) == 4
+
+
+def test_tables_that_were_edited_are_named_after_their_last_revision_and_day(store, release):
+    store.publish([change_of(store, population="120000")], EDITOR, "more")
+    edited = store.state().dataset
+    assert (edited.edition, edited.published_on) == ("2026.11+1", date(2026, 11, 25))
+    store.undo(1, EDITOR, "as it was")
+    undone = store.state().dataset
+    assert (undone.edition, undone.published_on) == (release.edition, release.published_on)
 
 
 def test_what_one_process_publishes_another_reads(store, second):
@@ -492,7 +503,7 @@ def test_the_export_of_a_release_nobody_edited_has_its_bytes(location, clock):
     gone = opened.publish([withdrawal(release.raw, "criteria", ("hue", "VIS2"))], EDITOR, "x")
     opened.undo(gone.change_id, EDITOR, "x")
     assert raw_files(opened.state().raw) == raw_files(release.raw)
-    assert raw_of(load_dataset()) == opened.state().raw
+    assert raw_of(shipped_dataset()) == opened.state().raw
     opened.close()
 
 
@@ -709,8 +720,10 @@ def test_a_search_that_found_nothing_is_kept(store):
     kept = store.log_search(CONTRIBUTOR, **given)
     assert store.searches(city_id=CITY_ID, criterion_id="VIS2") == (kept,)
     assert (kept.languages, kept.is_found) == (("fr", "km"), False)
-    with pytest.raises(DataError):
-        store.log_search(CONTRIBUTOR, **given | {"city_id": "nowhere"})
+    for wrong in ({"city_id": "nowhere"}, {"languages": ()}, {"places": " "}):
+        with pytest.raises(DataError):
+            store.log_search(CONTRIBUTOR, **given | wrong)
+    assert store.searches() == (kept,)
 
 
 def test_things_to_verify_have_an_owner_a_date_and_an_end(store):
@@ -726,6 +739,8 @@ def test_things_to_verify_have_an_owner_a_date_and_an_end(store):
     store.set_to_verify(later.item_id, EDITOR, owner="ad", due_on=date(2027, 2, 1))
     (left,) = store.to_verify()
     assert (left.owner, left.due_on) == ("ad", date(2027, 2, 1))
+    assert store.set_to_verify(left.item_id, EDITOR, owner="ed").due_on == date(2027, 2, 1)
+    assert store.set_to_verify(left.item_id, EDITOR, is_undated=True).due_on is None
     with pytest.raises(LookupError):
         store.set_to_verify(99, EDITOR, state=ItemState.DONE)
 
@@ -749,6 +764,47 @@ def test_a_city_answers_with_its_link_and_the_facts_stay_as_they_are(store, rele
     assert declared.note == "Délibération, voir […]"
     assert store.declarations(city_id=CITY_ID) == (declared,)
     assert store.state().raw == release.raw
+
+
+def test_of_two_people_in_one_box_of_a_link_nobody_loses_a_text(store):
+    _, token = store.create_reply_link(CITY_ID, EDITOR)
+
+    def keep(text, shown):
+        beside = store.keep_reply_text(token, "VIS2", "note", text, shown=shown)
+        assert store.reply_texts(token)["VIS2"]["note"] == text
+        assert tuple(store.reply_texts_beside(token).get("VIS2", {}).get("note", ())) == beside
+        return beside
+
+    assert keep("première", shown="") == ()
+    assert keep("seconde", shown="") == ("première",)
+    assert keep("première, suite", shown="première") == ("seconde",), "one's own text is replaced"
+    assert keep("seconde, suite", shown="seconde") == ("première, suite",)
+    assert keep("première, suite", shown="") == ("seconde, suite",), "the two change places"
+    assert keep("première, suite", shown="seconde, suite") == (), "put away by who has seen it"
+
+
+def test_only_the_text_that_was_sent_leaves_the_draft_of_a_link(store):
+    _, token = store.create_reply_link(CITY_ID, EDITOR)
+    store.keep_reply_text(token, "VIS2", "answer", "yes")
+    store.keep_reply_text(token, "VIS2", "answer", "no")
+    store.keep_reply_text(token, "VIS2", "note", "d’une autre page ")
+    store.keep_reply_text(token, "VIS2", "note", "envoyé ")
+    declare(store, token, answer=Answer.NO, note="envoyé")
+    assert store.reply_texts(token) == {}
+    assert store.reply_texts_beside(token) == {
+        "VIS2": {"answer": ["yes"], "note": ["d’une autre page "]}
+    }
+
+
+def test_texts_beside_a_box_have_an_end_and_none_is_dropped_for_another(store):
+    _, token = store.create_reply_link(CITY_ID, EDITOR)
+    texts = [f"texte {number}" for number in range(MOST_BESIDE + 1)]
+    for text in texts:
+        store.keep_reply_text(token, "VIS2", "note", text)
+    with pytest.raises(DataError):
+        store.keep_reply_text(token, "VIS2", "note", "de trop")
+    assert store.reply_texts(token)["VIS2"]["note"] == texts[-1]
+    assert store.reply_texts_beside(token)["VIS2"]["note"] == texts[:-1]
 
 
 def test_a_second_answer_replaces_the_first_which_is_kept(store):

@@ -92,7 +92,7 @@ DIRECT = {
             actor,
             city_id=CITY_ID,
             searched_on=date(2026, 1, 1),
-            languages=(),
+            languages=("fr",),
             places="x",
             is_found=False,
         )

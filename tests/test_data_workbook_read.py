@@ -16,10 +16,10 @@ from books import (
     small_raw,
 )
 from factories import CITY_ID, SOURCE_ID, make_answer, make_city, make_dataset
+from shipped import shipped_dataset
 
 from data.changes import ChangeKind, applied
 from data.export import record_table, table_csv, workbook
-from data.load import load_dataset
 from data.raw import csv_bytes, dataset_of, raw_of, read_raw
 from data.workbook import BookRule, RowState, Severity, WorkbookError
 from data.workbook.fields import TABLES, shape_of
@@ -36,7 +36,7 @@ def states(found):
 def result(raw, changes):
     """The tables after some changes, every rule checked."""
     after = applied(raw, changes)
-    day = load_dataset().published_on
+    day = shipped_dataset().published_on
     return dataset_of(after, edition="x", published_on=day, version="x")
 
 
@@ -642,7 +642,7 @@ def test_the_raw_table_of_the_edition_reads_back_unchanged_as_csv(table):
 
 
 def test_published_downloads_read_back_unchanged():
-    dataset, raw = load_dataset(), read_raw()
+    dataset, raw = shipped_dataset(), read_raw()
     for language in ("fr", "en"):
         tables = [
             record_table(dataset, table, language) for table in ("cities", "projects", "criteria")

@@ -3,9 +3,9 @@
 import pytest
 from books import PROJECT, book, preview
 from factories import Clock, make_city, make_project, make_release
+from shipped import shipped_dataset
 
 from data.changes import EditConflictError, edit
-from data.load import load_dataset
 from data.store import Actor, Role, open_store
 from data.workbook import RowState
 
@@ -19,7 +19,7 @@ def store(tmp_path):
     release = make_release(
         cities=[make_city()],
         projects=[make_project()],
-        vocabularies=list(load_dataset().terms.values()),
+        vocabularies=list(shipped_dataset().terms.values()),
     )
     opened = open_store(tmp_path / "store.sqlite", release, Clock())
     yield opened

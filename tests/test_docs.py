@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
-from data.load import load_dataset
+from shipped import shipped_dataset
 
 ROOT = Path(__file__).parent.parent
 LEFT_BY_WORK = {".venv", "build", "node_modules", ".hypothesis", ".pytest_cache"}
@@ -174,7 +173,7 @@ def test_every_code_name_of_the_glossary_exists_in_the_code():
     assert len(words) > 50
     assert {row[0] for row in words if len(row) != 4 or not all(row)} == set()
     names = {name for row in words for name in CODE.findall(row[2])}
-    known = source_code() + tables() + load_dataset().edition
+    known = source_code() + tables() + shipped_dataset().edition
     assert {name for name in names if not is_known(name, known)} == set()
 
 
@@ -191,7 +190,7 @@ def tables() -> str:
 
 def test_the_citation_names_the_published_edition():
     text = text_of(ROOT / "CITATION.cff")
-    dataset = load_dataset()
+    dataset = shipped_dataset()
     assert set(re.findall(r'version: "(.+)"', text)) == {dataset.edition}
     days = {date.fromisoformat(day) for day in re.findall(r"date-released: (\S+)", text)}
     assert days == {dataset.published_on}

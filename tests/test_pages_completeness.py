@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from factories import make_dataset, make_source
@@ -15,9 +18,11 @@ from test_components_server import get
 
 from analysis.completeness import Extent, old_rows, undated_sources, unknown_answers
 from components import session, staff
-from components.desk.completeness_asked import LISTS, PER_PAGE, STAFF_LISTS
+from components.desk.completeness import list_section
+from components.desk.completeness_asked import LISTS, PER_PAGE, STAFF_LISTS, Asked, find
 from components.desk.completeness_routes import completeness_routes, list_table
 from components.desk.completeness_rows import Kept
+from components.desk.completeness_staff_files import searches_table, verify_table
 from components.i18n import LANGUAGES, Language, day, translator
 from components.view import View
 from data.export import table_csv
@@ -108,6 +113,27 @@ def test_the_page_of_sources_leads_here():
     assert 'href="/completer?lang=fr"' in markup(app.run())
 
 
+@pytest.mark.parametrize("name", LISTS)
+def test_who_has_signed_in_opens_the_form_of_each_line_in_one_click_and_readers_do_not(name: str):
+    view = View(dataset=session.published_dataset(), today=session.today(), language="fr", t=FR)
+    asked = Asked(list_name=name)
+    found = find(asked, view)
+    drawn = str(list_section(asked, found, view, is_staff=True))
+    forms = re.findall(r'href="(/saisir[^"]+)"', drawn)
+    assert forms
+    if name == "unknown":
+        first = found.unknown[0]
+        assert len(forms) == PER_PAGE
+        assert dict(parse_qsl(urlsplit(unescape(forms[0])).query)) == {
+            "table": "criteria",
+            "id": f"{first.city_id}/{first.criterion_id}",
+            "lang": "fr",
+        }
+    drawn = str(list_section(asked, found, view, is_staff=False))
+    assert "/saisir" not in drawn
+    assert (FR("city.criteria.tell") in drawn) == (name == "unknown")
+
+
 # ---- files ---------------------------------------------------------------------------------------
 
 
@@ -143,6 +169,33 @@ def test_a_cell_that_a_spreadsheet_would_run_is_neutral():
     assert "\r\n'=1+1," in table_csv(table).decode("utf-8-sig")
 
 
+def test_the_lists_of_the_team_have_every_line_in_their_file_and_neutral_cells(signed_in: Store):
+    key = first_old_row().key
+    for number in range(PER_PAGE + 1):
+        signed_in.add_to_verify(
+            CONTRIBUTOR, owner="", due_on=None, table="projects", key=key, note=f"=1+{number}"
+        )
+    signed_in.log_search(
+        CONTRIBUTOR,
+        city_id="hue",
+        criterion_id="VIS1",
+        searched_on=date(2026, 11, 1),
+        languages=["vi"],
+        places="=cmd",
+        is_found=False,
+    )
+    view = View(dataset=session.published_dataset(), today=session.today(), language="fr", t=FR)
+    names = {"ada": "=Ada"}
+    items = table_csv(verify_table(signed_in.to_verify(), names, view)).decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(items)))) == PER_PAGE + 2
+    assert ",'=Ada,'=1+0\r\n" in items
+    searches = table_csv(searches_table(signed_in.searches(), names, view)).decode("utf-8-sig")
+    assert ",'=cmd,Non trouvé,'=Ada\r\n" in searches
+    for name in STAFF_LISTS:
+        [button] = open_page(lang="fr", list=name).get("download_button")
+        assert button.proto.label == FR("completeness.csv")
+
+
 # ---- the team ------------------------------------------------------------------------------------
 
 
@@ -175,6 +228,11 @@ def test_what_is_to_verify_is_listed_and_closed_by_a_check(signed_in: Store):
     late = FR("completeness.verify.late", date=day(date(2020, 1, 31), "fr"))
     assert late in body
 
+    app.text_input(key=f"todo_item_{item.item_id}_due").set_value("")
+    app = press(app, FR("completeness.verify.save"))
+    assert FR("completeness.verify.no_due") in markup(app)
+    assert signed_in.to_verify()[0].due_on is None
+
     body = markup(press(app, FR("completeness.verify.done")))
     assert FR("completeness.verify.none") in body
     [item] = signed_in.to_verify(state=None)
@@ -205,6 +263,7 @@ def test_a_search_that_found_nothing_is_logged_and_changes_no_count(signed_in: S
     before = len(unknown_answers(dataset, Extent()))
     app = open_page(lang="fr", list="searches", city=asked.city_id, criterion=asked.criterion_id)
     app.text_area(key="todo_search_places").set_value(HOSTILE)
+    app.multiselect(key="todo_search_languages").set_value(["fr"])
     app = press(app, FR("completeness.search.save"))
 
     [search] = signed_in.searches()
@@ -217,12 +276,16 @@ def test_a_search_that_found_nothing_is_logged_and_changes_no_count(signed_in: S
     assert "onerror" not in body
 
 
-def test_a_search_of_tomorrow_or_nowhere_is_refused(signed_in: Store):
+def test_a_search_of_tomorrow_nowhere_or_in_no_language_is_refused(signed_in: Store):
     app = open_page(lang="fr", list="searches", city="hue")
     app = press(app, FR("completeness.search.save"))
     assert FR("completeness.fault.places") in markup(app)
 
     app.text_area(key="todo_search_places").set_value("hue.example")
+    app = press(app, FR("completeness.search.save"))
+    assert FR("completeness.fault.languages") in markup(app)
+
+    app.multiselect(key="todo_search_languages").set_value(["vi"])
     tomorrow = session.today() + timedelta(days=1)
     app.text_input(key="todo_search_date").set_value(tomorrow.isoformat())
     app = press(app, FR("completeness.search.save"))

@@ -505,7 +505,7 @@ def test_an_editor_changes_a_conference_without_code(store, sign_in):
     sign_in(MARIE)
     before = toml_of(store)
     app = open_desk(view="programme", scene="1B")
-    app.number_input(key=scene_key("1B", "seconds")).set_value(75)
+    app.number_input(key=scene_key("1B", "seconds")).set_value(15)
     run(app)
     app.text_area(key=scene_key("1B", "notes_fr")).set_value("Demander\nà la salle.")
     run(app)
@@ -525,8 +525,10 @@ def test_an_editor_changes_a_conference_without_code(store, sign_in):
 def test_a_conference_that_breaks_a_rule_is_not_published_and_names_the_scene(store, sign_in):
     sign_in(MARIE)
     app = open_desk(view="programme", scene="F1")
-    app.number_input(key=scene_key("F1", "seconds")).set_value(600)
+    app.number_input(key=scene_key("F1", "seconds")).set_value(540)
     run(app)
+    time = [app.number_input(key=scene_key("F1", name)).value for name in ("minutes", "seconds")]
+    assert time == [10, 0], "seconds above a minute are minutes"
     publish_programme(app)
     assert "Scène 3 (Dossier d’intervenant)" in told(app)
     assert store.version() == 0
@@ -536,12 +538,12 @@ def test_a_conference_that_breaks_a_rule_is_not_published_and_names_the_scene(st
 def test_a_contributor_proposes_a_conference_and_an_editor_publishes_it(store, sign_in):
     sign_in(JEAN)
     app = open_desk(view="programme", scene="1B")
-    app.number_input(key=scene_key("1B", "seconds")).set_value(75)
+    app.number_input(key=scene_key("1B", "seconds")).set_value(15)
     publish_programme(run(app))
     assert store.version() == 0
     sign_in(MARIE)
     app = open_desk(proposal="1")
-    assert "Scène 6 (Étapes des stratégies) · Durée en secondes : 1 min 30 → 1 min 15" in told(app)
+    assert "Scène 6 (Étapes des stratégies) · Durée : 1 min 30 → 1 min 15" in told(app)
     app.radio(key="review-choice-1-1-toml").set_value("accept")
     press(run(app), "review-publish-1")
     assert "seconds = 75" in toml_of(store)
@@ -550,18 +552,18 @@ def test_a_contributor_proposes_a_conference_and_an_editor_publishes_it(store, s
 def test_a_draft_of_a_conference_outlives_a_closed_tab_and_can_be_given_up(store, sign_in):
     sign_in(MARIE)
     app = open_desk(view="programme", scene="1B")
-    app.number_input(key=scene_key("1B", "seconds")).set_value(75)
+    app.number_input(key=scene_key("1B", "seconds")).set_value(15)
     run(app)
     again = open_desk(view="programme", scene="1B")
-    assert again.number_input(key=scene_key("1B", "seconds")).value == 75
+    assert again.number_input(key=scene_key("1B", "seconds")).value == 15
     press(again, "programme_start_over")
-    assert again.number_input(key=scene_key("1B", "seconds")).value == 90
+    assert again.number_input(key=scene_key("1B", "seconds")).value == 30
 
 
 def test_two_people_on_one_conference_keep_both_their_changes(store, sign_in):
     sign_in(MARIE)
     app = open_desk(view="programme", scene="1B")
-    app.number_input(key=scene_key("1B", "seconds")).set_value(75)
+    app.number_input(key=scene_key("1B", "seconds")).set_value(15)
     run(app)
     changed = toml_of(store).replace("seconds = 60", "seconds = 45", 1)
     place = ("programmes", ("hue-2025",))

@@ -87,6 +87,31 @@ def test_a_city_answers_with_its_link_and_finds_its_draft_again(store):
     assert "<script" not in markup(again)
 
 
+def test_two_people_who_type_in_the_same_box_both_see_both_texts(store):
+    _, token = store.create_reply_link(CITY, EDITOR)
+    first, second = open_link(token), open_link(token)
+    note = f"_{asked(first)[0]}_note"
+    for app, text in ((first, "de la première"), (second, HOSTILE)):
+        box(app, "radio", note.replace("note", "answer")).set_value("yes").run()
+        box(app, "text_area", note).set_value(text).run()
+    assert box(second, "text_area", note).value == HOSTILE
+    assert "de la première" in markup(second)
+    first.run()
+    assert box(first, "text_area", note).value == "de la première"
+    assert "&lt;script&gt;" in markup(first)
+    assert "<script" not in markup(first)
+
+    [take] = [item for item in second.button if item.label == T("reply.beside.take.text")]
+    take.click().run()
+    assert box(second, "text_area", note).value == "de la première"
+    assert "&lt;script&gt;" in markup(second), "the two have changed places"
+    [drop] = [item for item in second.button if item.label == T("reply.beside.drop.text")]
+    drop.click().run()
+    assert not second.exception
+    assert T("reply.beside") not in markup(second)
+    assert T("reply.beside") not in markup(open_link(token))
+
+
 @pytest.mark.parametrize("kind", ["wrong", "revoked", "expired", "hostile"])
 def test_a_link_that_is_not_good_gets_a_page_that_says_so(store, kind):
     link, token = store.create_reply_link(
@@ -179,7 +204,7 @@ def test_the_sixth_report_of_an_hour_is_put_off_and_its_text_stays(store, monkey
 
 def test_an_empty_report_and_an_address_that_is_none_are_not_kept(store):
     app = open_page("reply", city=CITY, lang="fr")
-    assert T("report.fault.empty") in send_report(app, "  ")
+    assert T("report.empty") in send_report(app, "  ")
     assert T("report.fault.address") in send_report(app, "faux", "javascript:alert(1)")
     assert store.proposals() == ()
 

@@ -1,6 +1,7 @@
 """The page of the stage: who may freeze, what is offered, every scene with its words."""
 
 import pytest
+from shipped import shipped_dataset
 from test_pages import markup, open_page
 
 from components import session
@@ -8,9 +9,8 @@ from components.i18n import LANGUAGES, translator
 from components.stage.deck import slots_of, stage_scene
 from components.stage.stage import Stage
 from data.frozen import frozen_edition
-from data.load import load_dataset
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 PROGRAMME = DATASET.programme.programme_id
 
 

@@ -14,7 +14,7 @@ from components import session
 from components.address import AddressReader, address
 from components.desk.identity import SERVICE
 from components.i18n import Language, Translate, day
-from components.markup import Element, internal_link, isolated, show
+from components.markup import Element, Node, internal_link, isolated, show
 from components.session import keep_in_address, now, set_widget_value
 from components.staff import LOCAL_ID
 from data.store import Action, Actor, LogEntry, Role
@@ -140,22 +140,28 @@ def log_table(
     if not entries:
         return h.p(".rc-muted")[t("access.log.none")]
     columns = ("moment", "person", "role", "action", "what", "outcome")
+    labels = [t(f"access.column.{name}") for name in columns]
+
+    def cells(entry: LogEntry) -> tuple[Node, ...]:
+        return (
+            _moment(entry.moment, zone, language, t),
+            isolated(names.get(entry.staff_id, entry.staff_id) or t("access.visitor")),
+            t(f"staff.role.{Role(entry.role)}"),
+            t(f"access.action.{Action(entry.action)}"),
+            isolated(what_words(entry.what, names, t)),
+            t(f"access.outcome.{'allowed' if entry.is_allowed else 'refused'}"),
+        )
+
     return h.div(".rc-access-table")[
         h.table[
-            h.thead[h.tr[(h.th(scope="col")[t(f"access.column.{name}")] for name in columns)]],
+            h.thead[h.tr[(h.th(scope="col")[label] for label in labels)]],
             h.tbody[
                 (
                     h.tr(class_=None if entry.is_allowed else "rc-access-refused")[
-                        h.td[_moment(entry.moment, zone, language, t)],
-                        h.td[
-                            isolated(
-                                names.get(entry.staff_id, entry.staff_id) or t("access.visitor")
-                            )
-                        ],
-                        h.td[t(f"staff.role.{Role(entry.role)}")],
-                        h.td[t(f"access.action.{Action(entry.action)}")],
-                        h.td[isolated(what_words(entry.what, names, t))],
-                        h.td[t(f"access.outcome.{'allowed' if entry.is_allowed else 'refused'}")],
+                        (
+                            h.td(data_label=label)[cell]
+                            for label, cell in zip(labels, cells(entry), strict=True)
+                        )
                     ]
                     for entry in entries
                 )
@@ -171,7 +177,7 @@ def _choice(name: str, value: str | None, labels: Mapping[str, str], t: Translat
         t(f"access.filter.{name}"),
         [ANY, *labels],
         key=key,
-        format_func=lambda option: labels.get(option, t("access.filter.any")),
+        format_func=lambda option: labels.get(option, t(f"access.any.{name}")),
         filter_mode=None,
         on_change=_filter,
         args=(name, key),

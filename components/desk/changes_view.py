@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,6 +9,7 @@ import htpy as h
 
 from components.desk.changes_words import Words
 from components.desk.desk_view import DeskView
+from components.desk.diff import LONG, word_pieces
 from components.desk.form_names import address_of_form, form_key
 from components.desk.headings import reader_address
 from components.desk.journal_links import journal_of_row
@@ -23,10 +22,6 @@ from data.raw import PROGRAMMES, RAW_KEYS, Key, Row, raw_columns
 from data.read import LIST_SEPARATOR
 from data.store import ProposedRow
 from data.workbook.fields import Kind, shape_of
-
-_WORD = re.compile(r"\s+|[^\s]+")
-_LONG = 60
-"""Characters from which only the words that change are marked."""
 
 
 def cell_line(table: str, column: str, old: str | None, new: str | None, words: Words) -> Element:
@@ -53,7 +48,7 @@ def _values(table: str, column: str, old: str | None, new: str | None, words: Wo
         if gone or come:
             return _items(table, column, (gone, come), len(after) - len(come), words)
     is_text = field is not None and field.kind is Kind.TEXT and not field.is_list
-    if is_text and old and new and max(len(old), len(new)) > _LONG:
+    if is_text and old and new and max(len(old), len(new)) > LONG:
         return _marked(words.value(table, column, old), words.value(table, column, new), words)
     return [
         h.del_[_value(table, column, old, words)],
@@ -97,19 +92,13 @@ def _items(
 
 def _marked(old: str, new: str, words: Words) -> Node:
     """A text in which only the words that change are marked."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
     nodes: list[Node] = []
-    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
-    for tag, first, last, start, end in matcher.get_opcodes():
-        if tag == "equal":
-            nodes.append("".join(before[first:last]))
+    for piece in word_pieces(old, new):
+        if not (piece.is_old or piece.is_new):
+            nodes.append(piece.text)
             continue
-        if first < last:
-            hidden = h.span(".rc-hidden")[f"{words.t('change.gone')} "]
-            nodes += _run(h.del_, hidden, "".join(before[first:last]))
-        if start < end:
-            hidden = h.span(".rc-hidden")[f"{words.t('change.come')} "]
-            nodes += _run(h.ins, hidden, "".join(after[start:end]))
+        mark, key = (h.del_, "change.gone") if piece.is_old else (h.ins, "change.come")
+        nodes += _run(mark, h.span(".rc-hidden")[f"{words.t(key)} "], piece.text)
     return h.span(".rc-change-text")[nodes]
 
 

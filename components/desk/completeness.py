@@ -14,6 +14,7 @@ import streamlit as st
 
 from analysis.completeness import Row, UndatedSource, UnknownAnswer, counts_by_table
 from components import session
+from components.address import address
 from components.desk.completeness_asked import (
     ANCHOR,
     FILTERS,
@@ -25,6 +26,7 @@ from components.desk.completeness_asked import (
 )
 from components.desk.completeness_rows import (
     city_link,
+    form_link,
     row_line,
     search_words,
     undated_line,
@@ -133,7 +135,7 @@ def list_section(asked: Asked, found: Found, view: View, *, is_staff: bool) -> E
         ],
         h.ol(".rc-todo-lines", start=str(first + 1))[
             (
-                _line(line, here, found, view, is_staff=is_staff)
+                _line(line, found, view, is_staff=is_staff)
                 for line in lines[first : first + PER_PAGE]
             )
         ]
@@ -168,19 +170,31 @@ def pages(asked: Asked, last: int, view: View) -> Element:
 
 def _line(
     line: UnknownAnswer | UndatedSource | Row,
-    asked: Asked,
     found: Found,
     view: View,
     *,
     is_staff: bool,
 ) -> Element:
     if isinstance(line, UnknownAnswer):
-        filters = {"city": line.city_id, "criterion": line.criterion_id}
-        log_link = Asked(list_name="searches", filters=filters).address(view.language, "search")
-        return unknown_line(line, view, found.kept, log_link if is_staff else None)
+        return unknown_line(line, view, found.kept, _unknown_ways(line, view, is_staff=is_staff))
     if isinstance(line, UndatedSource):
-        return undated_line(line, view, found.kept)
-    return row_line(line, view, found.kept)
+        form = form_link("sources", (line.source.source_id,), view)
+        return undated_line(line, view, found.kept, [form] if is_staff else ())
+    form = form_link(line.table, line.key, view)
+    return row_line(line, view, found.kept, [form] if is_staff else ())
+
+
+def _unknown_ways(line: UnknownAnswer, view: View, *, is_staff: bool) -> list[Node]:
+    """Staff enter the answer or log a search; anybody else says what they know."""
+    filters = {"city": line.city_id, "criterion": line.criterion_id}
+    if not is_staff:
+        tell = address("reply", view.language, **filters)
+        return [internal_link(view.t("city.criteria.tell"), tell)]
+    log_link = Asked(list_name="searches", filters=filters).address(view.language, "search")
+    return [
+        form_link("criteria", (line.city_id, line.criterion_id), view),
+        internal_link(view.t("completeness.search.log"), log_link),
+    ]
 
 
 def _tables(asked: Asked, found: Found, view: View) -> Element:

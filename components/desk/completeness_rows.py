@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ import htpy as h
 
 from analysis.completeness import Row, UndatedSource, UnknownAnswer
 from components.address import address
+from components.desk.form_names import address_of_form, form_key
 from components.evidence import evidence_link
 from components.i18n import content, day
 from components.markup import Element, Node, internal_link, isolated
@@ -109,11 +110,29 @@ def city_link(city_id: str, view: View) -> Element:
     return internal_link(isolated(view.city(city_id)), target)
 
 
-def unknown_line(item: UnknownAnswer, view: View, kept: Kept, log_link: str | None) -> Element:
+def form_link(table: str, key: Key, view: View) -> Node:
+    """For staff: the form of a row, an unknown answer's included; None: it is gone, or has no form."""
+    target = address_of_form(form_key(table, key), view.language)
+    if target is None:
+        return None
+    if table != "criteria":
+        is_there = key[0] in getattr(view.dataset, table)
+        return internal_link(view.t("completeness.edit"), target) if is_there else None
+    is_known = key[1] in view.dataset.answers_of_city(key[0])
+    return internal_link(view.t("completeness.edit" if is_known else "completeness.answer"), target)
+
+
+def ways_line(ways: Iterable[Node]) -> Node:
+    """What can be done with a line, in one click each; None: nothing."""
+    links = [way for way in ways if way is not None]
+    return h.p(".rc-todo-ways")[links] if links else None
+
+
+def unknown_line(item: UnknownAnswer, view: View, kept: Kept, ways: Iterable[Node] = ()) -> Element:
     """A question to ask, who documents it already, and whether it was searched.
 
     Args:
-        log_link: Where a search is logged; None: the reader may not.
+        ways: What can be done with the line.
     """
     criterion = view.dataset.criteria[item.criterion_id]
     search = kept.searches.get((item.city_id, item.criterion_id))
@@ -148,12 +167,11 @@ def unknown_line(item: UnknownAnswer, view: View, kept: Kept, log_link: str | No
             else view.t("completeness.documented_by_none", count=item.comparable),
         ],
         search is not None and h.p(".rc-todo-meta")[search_words(search, view)],
-        log_link is not None
-        and h.p(".rc-todo-meta")[internal_link(view.t("completeness.search.log"), log_link)],
+        ways_line(ways),
     ]
 
 
-def row_line(row: Row, view: View, kept: Kept) -> Element:
+def row_line(row: Row, view: View, kept: Kept, ways: Iterable[Node] = ()) -> Element:
     """A row: what, where, its age, its sources, when it was last checked."""
     has_age = row.table in {"strategies", "projects", "criteria"} or row.when is not None
     return h.li[
@@ -166,6 +184,7 @@ def row_line(row: Row, view: View, kept: Kept) -> Element:
             checked_note((row.table, row.key), view, kept),
         ],
         source_note(row.source_ids, view.dataset, view.language, view.t),
+        ways_line(ways),
     ]
 
 
@@ -173,7 +192,7 @@ def _grade(source_id: str, view: View) -> str:
     return view.t("source.grade", grade=view.dataset.sources[source_id].grade.value)
 
 
-def undated_line(item: UndatedSource, view: View, kept: Kept) -> Element:
+def undated_line(item: UndatedSource, view: View, kept: Kept, ways: Iterable[Node] = ()) -> Element:
     """A source without a date, and what rests on it."""
     target = address("sources", view.language, source=item.source.source_id)
     return h.li[
@@ -182,6 +201,7 @@ def undated_line(item: UndatedSource, view: View, kept: Kept) -> Element:
             internal_link(view.t("completeness.rests", count=item.facts), target),
             checked_note(("sources", (item.source.source_id,)), view, kept),
         ],
+        ways_line(ways),
     ]
 
 

@@ -40,7 +40,7 @@ def show_conflicts(desk: DeskView) -> None:
     if not rows:
         show(h.p(".rc-lead")[t("conflicts.none")])
         return
-    edition = desk.view.dataset.edition
+    edition = desk.store.release.edition
     show(h.p(".rc-lead")[t("conflicts.lead", count=len(rows), edition=edition)])
     for number, ((table, key), found) in enumerate(rows.items(), start=1):
         _show_row(number, table, key, found, desk)
@@ -80,7 +80,7 @@ def _both(found: list[ReleaseConflict], desk: DeskView) -> Element:
                 h.tr[
                     h.th(scope="col")[t("change.field")],
                     h.th(scope="col")[t("conflicts.ours")],
-                    h.th(scope="col")[t("conflicts.theirs", edition=desk.view.dataset.edition)],
+                    h.th(scope="col")[t("conflicts.theirs", edition=desk.store.release.edition)],
                 ]
             ],
             h.tbody[

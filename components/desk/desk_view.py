@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
+from components import session
 from components.address import address
 from components.desk.changes_words import Words
 from components.i18n import Language, Translate, day, translator
-from components.session import current_language, published_dataset, store, today, visitor_zone
+from components.session import current_language, published_dataset, today, visitor_zone
 from components.staff import staff_name
 from components.view import View
 from data.changes import ChangeKind, RowChange
@@ -104,7 +105,7 @@ def desk_view(actor: Actor) -> DeskView:
     Raises:
         StoreError: The store cannot be read.
     """
-    language, opened = current_language(), store()
+    language, opened = current_language(), session.store()
     state = opened.state()
     return DeskView(
         view=View(

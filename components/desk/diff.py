@@ -17,7 +17,7 @@ from data.changes import ChangeKind, RowChange
 from data.load import RECORD_TYPES
 from data.raw import RAW_KEYS
 
-_LONG = 60
+LONG = 60
 """Characters from which the words that change are marked inside their text."""
 
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -81,7 +81,7 @@ def _line(change: RowChange, column: str, old: str | None, new: str | None, view
     shown_old = None if old is None else shown_cell(table, column, old, view)
     shown_new = None if new is None else shown_cell(table, column, new, view)
     is_long = (
-        bool(old and new) and not (gone or come) and max(len(old or ""), len(new or "")) > _LONG
+        bool(old and new) and not (gone or come) and max(len(old or ""), len(new or "")) > LONG
     )
     return DiffLine(
         column=column,

@@ -45,7 +45,7 @@ def form_heading(asked: Asked, sitting: Sitting) -> Element:
     journal = None
     if asked.key:
         there = journal_of_row(asked.table, asked.key, sitting.language)
-        journal = internal_link(sitting.t("journal.of_row"), there)
+        journal = internal_link(sitting.t("journal.open"), there)
     return h.header(".rc-form-head")[
         h.p(".rc-form-links")[h.span(".rc-muted")[kind] if asked.key else None, link, journal],
         waiting(asked, sitting),
@@ -71,7 +71,7 @@ def crumbs(city_id: str, view: View) -> Element:
 def edit_link(city_id: str, language: Language, t: Translate) -> Element:
     """From the page of a city to its rows on the desk; for staff only."""
     target = address("edit", language, city=city_id)
-    journal = internal_link(t("journal.of_row"), journal_of_city(city_id, language))
+    journal = internal_link(t("journal.open"), journal_of_city(city_id, language))
     return h.p(".rc-city-links")[internal_link(t("edit.modify"), target), " ", journal]
 
 

@@ -11,8 +11,9 @@ from components.address import AddressReader
 from components.desk.conflicts import rows_in_conflict
 from components.desk.desk_view import DeskView
 from components.desk.form_names import address_of_form, parts_of_form
-from components.desk.journal import read_number
+from components.desk.journal import latest_changes, read_number
 from components.desk.review import proposal_cards, proposal_title
+from components.desk.ways import PARTS
 from components.i18n import Translate
 from components.markup import Element, Node, internal_link, isolated
 from data.raw import RAW_KEYS
@@ -23,14 +24,10 @@ _WORDS_UP_TO = 10
 _PART_OF_ANOTHER = "programme-reason:"
 """Drafts that are a field of another one: the reason of a conference that is being written."""
 
-A_PROPOSAL = "proposal"
-WAYS = (None, "proposals", "journal", "conflicts", "programme")
-"""Parts of the desk; None: its first page."""
-
 
 def read_view(reader: AddressReader) -> tuple[str | None, int | None]:
     """The part of the desk that an address asks for, and the proposal it opens."""
-    view = reader.one("view", [way for way in WAYS if way])
+    view = reader.one("view", [part for part in PARTS if part])
     return view, read_number(reader.text("proposal"))
 
 
@@ -99,32 +96,8 @@ def counted(key: str, count: int, t: Translate) -> str:
     return t(key, count=count, words=words)
 
 
-def ways(current: str | None, desk: DeskView) -> Element:
-    """Parts of the desk and its other pages.
-
-    Args:
-        current: The part or page that is open; None: its first page; anything else: none of them.
-    """
-    t = desk.t
-    links = [
-        internal_link(t(f"desk.way.{way or 'home'}"), desk.link(view=way))
-        if way != current
-        else h.span(aria_current="page")[t(f"desk.way.{way or 'home'}")]
-        for way in WAYS
-        if way != "conflicts" or desk.state.conflicts or current == "conflicts"
-    ]
-    for page in ("edit", "imports", "completeness", "reply", "access"):
-        if page == "reply" and not desk.may(Action.REPLY_LINKS):
-            continue
-        if page == current:
-            links.append(h.span(aria_current="page")[t(f"desk.way.{page}")])
-        else:
-            links.append(internal_link(t(f"desk.way.{page}"), desk.elsewhere(page)))
-    return h.nav(".rc-desk-ways", aria_label=t("desk.ways"))[h.ul[(h.li[link] for link in links)]]
-
-
 def home(waiting: Waiting, desk: DeskView) -> Element:
-    """Sentences first, the one thing to do, then the lists."""
+    """Sentences first, the one thing to do, then the lists, then what was changed last."""
     t = desk.t
     return h.div(".rc-desk-home")[
         h.div(".rc-desk-lead")[(h.p(".rc-lead")[line] for line in _sentences(waiting, desk))],
@@ -134,6 +107,7 @@ def home(waiting: Waiting, desk: DeskView) -> Element:
         _part("desk.drafts", _drafts(waiting.drafts, desk), len(waiting.drafts), t),
         _part("desk.due", _due(waiting.due, desk), len(waiting.due), t),
         _part("desk.mine", _mine(waiting.mine, desk), len(waiting.mine), t),
+        latest_changes(desk),
     ]
 
 

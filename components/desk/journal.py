@@ -20,6 +20,8 @@ from data.raw import RAW_KEYS, Key
 from data.store import Action, Change
 
 PAGE = 30
+LATEST = 5
+_LATEST_ROWS = 3
 MOST_EXPORTED = 100_000
 """Changes that one file of the journal holds at most."""
 
@@ -126,6 +128,30 @@ def journal_lead(wanted: JournalFilter, desk: DeskView) -> Element:
     if wanted.key and wanted.table:
         return h.p(".rc-lead")[t("journal.row", row=words.row(wanted.table, wanted.key))]
     return h.p(".rc-lead")[t("journal.lead")]
+
+
+def latest_changes(desk: DeskView) -> Element:
+    """The last changes and the way to the journal; of a change of many rows the first ones."""
+    t = desk.t
+    found = changes_of(JournalFilter(), desk, LATEST)
+    undone = {change.undoes for change in found if change.undoes}
+
+    def entry(change: Change) -> Element:
+        first = replace(change, rows=change.rows[:_LATEST_ROWS])
+        left = len(change.rows) - len(first.rows)
+        there = f"{desk.link(view='journal')}#change-{change.change_id}"
+        return h.li[
+            change_card(first, desk, is_undone=change.change_id in undone, has_ways=False),
+            left > 0 and h.p(".rc-small")[internal_link(t("desk.latest.more", count=left), there)],
+        ]
+
+    return h.section(".rc-desk-part")[
+        h.h2[t("desk.latest")],
+        h.ol(".rc-journal")[(entry(change) for change in found)]
+        if found
+        else h.p(".rc-muted")[t("desk.latest.none", edition=desk.view.dataset.edition)],
+        h.p[internal_link(t("journal.all"), desk.link(view="journal"))] if found else None,
+    ]
 
 
 def journal_list(wanted: JournalFilter, desk: DeskView) -> Element:

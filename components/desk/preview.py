@@ -98,6 +98,7 @@ def _answer(key: Key, view: View) -> Node:
         view.dataset.criteria[criterion_id],
         view.dataset.answers_of_city(city_id),
         view.dataset,
+        city_id=city_id,
         today=view.today,
         language=view.language,
         t=view.t,

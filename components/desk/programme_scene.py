@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import htpy as h
 import streamlit as st
@@ -16,7 +16,7 @@ from components.desk.programme_items import tidy
 from components.desk.programme_preview import scene_preview
 from components.desk.programme_text import Table
 from components.desk.programme_view import chart_name, scene_name, session_name
-from components.i18n import LANGUAGES, sort_key
+from components.i18n import LANGUAGES, Translate, sort_key
 from components.markup import isolated, show
 from components.session import go_to, set_widget_value, widget_value
 from components.stage.catalogue import BUILDERS
@@ -32,7 +32,10 @@ OPEN_SCENE = "scene-ouverte"
 """Where the open scene stands on the page."""
 
 TEXTS = ("question", "follow_up", "notes")
-LONGEST_SECONDS = 7200
+LONGEST_MINUTES = 120
+_TIME = (("minutes", 60, 1, LONGEST_MINUTES), ("seconds", 1, 15, 60 * LONGEST_MINUTES))
+"""Boxes of a duration: what a step of one is worth in seconds, its steps, the most it takes. More than 59
+seconds are carried over into minutes."""
 
 
 def show_scene(working: Working, scene_id: str, desk: DeskView) -> None:
@@ -133,17 +136,7 @@ def _show_settings(working: Working, scene: Scene, desk: DeskView) -> None:
             )
     with right:
         if not is_reserve:
-            key = _key(working, scene, "seconds")
-            set_widget_value(key, int(scene.get("seconds", 0)))
-            st.number_input(
-                t("programme.key.seconds"),
-                min_value=0,
-                max_value=LONGEST_SECONDS,
-                step=15,
-                key=key,
-                on_change=_set,
-                args=(working.programme_id, scene["id"], "seconds", key),
-            )
+            _show_time(working, scene, t)
     behind = {
         block.scene["id"]: scene_name(table, block.scene["id"], t)
         for block in blocks_of(table)
@@ -168,6 +161,24 @@ def _show_settings(working: Working, scene: Scene, desk: DeskView) -> None:
         _show_speaker(working, scene, desk)
     if scene.get("chart") in PROJECT_CHARTS:
         _show_projects(working, scene, desk)
+
+
+def _show_time(working: Working, scene: Scene, t: Translate) -> None:
+    """Two boxes, minutes and seconds; the programme keeps seconds."""
+    keys = [_key(working, scene, name) for name, *_ in _TIME]
+    parts = divmod(int(scene.get("seconds", 0)), 60)
+    with st.container(horizontal=True, gap="small"):
+        for (name, _, step, most), key, part in zip(_TIME, keys, parts, strict=True):
+            set_widget_value(key, part)
+            st.number_input(
+                t(f"programme.time.{name}"),
+                min_value=0,
+                max_value=most,
+                step=step,
+                key=key,
+                on_change=_set_time,
+                args=(working.programme_id, scene["id"], keys),
+            )
 
 
 def _show_speaker(working: Working, scene: Scene, desk: DeskView) -> None:
@@ -259,6 +270,16 @@ def _set(programme_id: str, scene_id: str, name: str, key: str) -> None:
         values["organisation_id" if name == "city_id" else "city_id"] = None
     if name in {"session", "chart"} and not value:
         return  # a scene has one of each
+    _change(programme_id, lambda table: programme.changed(table, scene_id, values))
+
+
+def _set_time(programme_id: str, scene_id: str, keys: Sequence[str]) -> None:
+    parts = [widget_value(key) for key in keys]
+    worths = (worth for _, worth, *_ in _TIME)
+    seconds = sum(
+        part * worth for part, worth in zip(parts, worths, strict=True) if isinstance(part, int)
+    )
+    values = {"seconds": min(seconds, 60 * LONGEST_MINUTES)}
     _change(programme_id, lambda table: programme.changed(table, scene_id, values))
 
 

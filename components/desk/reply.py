@@ -6,6 +6,7 @@ The city is always the one of the link: nothing of the address or of a box can n
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 import htpy as h
 import streamlit as st
@@ -14,6 +15,19 @@ from components import session
 from components.address import address
 from components.city_card import population_text
 from components.desk.declared import Question, declared_mark, declared_words, questions_of
+from components.desk.reply_boxes import (
+    SKIP,
+    Box,
+    Others,
+    boxes_of,
+    fill,
+    is_saved,
+    keep,
+    others_of,
+    show_others,
+    show_told,
+    tell,
+)
 from components.desk.reply_sending import Typed, replies_of, told_of
 from components.desk.report import report_link
 from components.i18n import Language, Translate, content, day, translator
@@ -45,14 +59,10 @@ from data.store import (
 
 log = logging.getLogger(__name__)
 
-SKIP = "skip"
-"""The choice that says nothing: the city does not answer this one."""
-
 ANSWERS = (SKIP, *(answer.value for answer in Answer if answer is not Answer.UNKNOWN))
 OFFICE_LENGTH = 200
 
-_SAVED = "reply_saved"
-_TOLD = "reply_told"
+_FIELDS = ("answer", "note", "source")
 _END = "end"
 
 
@@ -64,6 +74,7 @@ def show_reply(token: str, dataset: Dataset, language: Language, t: Translate) -
             show(_closed(language, t))
             return
         typed = session.store().reply_texts(token)
+        beside = session.store().reply_texts_beside(token)
         declared = session.store().declarations(city_id=link.city_id)
     except NotAllowedError:
         show(_closed(language, t))
@@ -88,8 +99,16 @@ def show_reply(token: str, dataset: Dataset, language: Language, t: Translate) -
             show(h.h3[content(dataset.dimensions[dimension], "label", language).text])
         key = question.criterion.criterion_id
         show(_question(question, before.get(key), dataset, language, t))
-        _show_boxes(token, link, question, typed.get(key, {}), dataset=dataset, language=language)
-    _show_end(token, link, questions, typed.get("", {}), t)
+        _show_boxes(
+            question,
+            boxes_of(token, link, key, *_FIELDS),
+            typed.get(key, {}),
+            beside.get(key, {}),
+            dataset=dataset,
+            language=language,
+        )
+    office = boxes_of(token, link, "", "office")
+    _show_end(link, questions, office, typed.get("", {}), beside.get("", {}), t=t)
 
 
 def lead(language: Language, t: Translate) -> Element:
@@ -208,145 +227,118 @@ def _question(
 
 
 def _show_boxes(
-    token: str,
-    link: ReplyLink,
     question: Question,
+    boxes: Mapping[str, Box],
     typed: Typed,
+    beside: Others,
     *,
     dataset: Dataset,
     language: Language,
 ) -> None:
     """Answer, note and source of one criterion; the last two once there is something to add them to."""
     t = translator(language)
-    criterion_id = question.criterion.criterion_id
     names = {SKIP: t("reply.skip")} | {
         answer: shown(dataset, "answer", answer, language) for answer in ANSWERS[1:]
     }
-    keys = {name: _key(link, criterion_id, name) for name in ("answer", "note", "source")}
-    _fill(keys, typed)
-    if widget_value(keys["answer"]) not in ANSWERS:
-        set_widget_value(keys["answer"], SKIP)
+    fill(boxes, typed)
+    answer, note, source = (boxes[name] for name in _FIELDS)
+    if widget_value(answer.key) not in ANSWERS:
+        set_widget_value(answer.key, SKIP)
+    others = {name: others_of(box, typed, beside) for name, box in boxes.items()}
     st.radio(
         markdown_text(content(question.criterion, "question", language).text),
         ANSWERS,
-        key=keys["answer"],
+        key=answer.key,
         format_func=lambda answer: names[answer],
         horizontal=True,
-        on_change=_keep,
-        args=(token, criterion_id, "answer", keys["answer"]),
+        on_change=keep,
+        args=(answer,),
     )
-    _show_told(keys["answer"].removesuffix("answer"))
-    if widget_value(keys["answer"]) == SKIP and not any(
-        widget_value(keys[name]) for name in ("note", "source")
-    ):
+    show_others(answer, others["answer"], t, lambda text: names.get(text, text))
+    show_told(answer.place)
+    if not (answer.text or any(boxes[name].text or others[name] for name in ("note", "source"))):
         return
     st.text_area(
         t("reply.note"),
-        key=keys["note"],
+        key=note.key,
         max_chars=LONGEST_NOTE,
         height=96,
         placeholder="",
-        on_change=_keep,
-        args=(token, criterion_id, "note", keys["note"]),
+        on_change=keep,
+        args=(note,),
     )
+    show_others(note, others["note"], t)
     st.text_input(
         t("reply.source"),
-        key=keys["source"],
+        key=source.key,
         max_chars=LONGEST_NOTE,
         placeholder="https://…",
-        on_change=_keep,
-        args=(token, criterion_id, "source", keys["source"]),
+        on_change=keep,
+        args=(source,),
     )
-    source = str(widget_value(keys["source"]) or "").strip()
-    if source and safe_url(source) is None:
+    show_others(source, others["source"], t)
+    if source.text.strip() and safe_url(source.text.strip()) is None:
         show(h.p(".rc-reply-fault")[t("reply.fault.address")])
-    if widget_value(_SAVED) == keys["answer"].removesuffix("answer"):
+    if is_saved(answer.place):
         show(h.p(".rc-small.rc-muted", role="status")[t("reply.saved")])
 
 
 def _show_end(
-    token: str, link: ReplyLink, questions: tuple[Question, ...], typed: Typed, t: Translate
+    link: ReplyLink,
+    questions: tuple[Question, ...],
+    boxes: Mapping[str, Box],
+    typed: Typed,
+    beside: Others,
+    *,
+    t: Translate,
 ) -> None:
-    key = _key(link, "", "office")
-    _fill({"office": key}, typed)
+    fill(boxes, typed)
+    office = boxes["office"]
     show(h.h2[t("reply.send.title")], h.p(".rc-prose")[t("reply.send.lead")])
     st.text_input(
         t("reply.office"),
-        key=key,
+        key=office.key,
         max_chars=OFFICE_LENGTH,
         placeholder="",
-        on_change=_keep,
-        args=(token, "", "office", key),
+        on_change=keep,
+        args=(office,),
     )
+    show_others(office, others_of(office, typed, beside), t)
     show(h.p(".rc-small.rc-muted")[t("reply.office.help")])
-    _show_told(key.removesuffix("office"))
-    _show_told(_END)
+    show_told(office.place)
+    show_told(_END)
     asked = tuple(question.criterion.criterion_id for question in questions)
+    ready = sum(bool(boxes_of(office.token, link, key, "answer")["answer"].text) for key in asked)
+    if ready:
+        show(h.p(".rc-prose")[t("reply.ready", count=ready)])
     st.button(
-        t("reply.send"), key="reply_send", type="primary", on_click=_send, args=(token, link, asked)
+        t("reply.send"),
+        key="reply_send",
+        type="primary",
+        on_click=_send,
+        args=(office.token, link, asked),
     )
-
-
-def _key(link: ReplyLink, criterion_id: str, field: str) -> str:
-    # The link is part of the key: boxes of one city are never those of another in the same browser.
-    return f"reply_{link.link_id}_{criterion_id}_{field}"
-
-
-def _fill(keys: dict[str, str], typed: Typed) -> None:
-    """Bring back what was typed earlier into the boxes that this visit has not drawn yet."""
-    for field, key in keys.items():
-        if widget_value(key) is None:
-            set_widget_value(key, typed.get(field, ""))
-
-
-def _keep(token: str, criterion_id: str, field: str, key: str) -> None:
-    """Save a box as it is typed; what is on the screen stays there whatever happens."""
-    language = session.current_language()
-    text = str(widget_value(key) or "")
-    try:
-        kept = "" if field == "answer" and text == SKIP else text
-        session.store().keep_reply_text(token, criterion_id, field, kept)
-    except (NotAllowedError, DataError, StoreError) as error:
-        set_widget_value(_TOLD, (key.removesuffix(field), True, told_of(error, language)))
-        return
-    set_widget_value(_SAVED, key.removesuffix(field))
 
 
 def _send(token: str, link: ReplyLink, asked: tuple[str, ...]) -> None:
     """Send everything at once, or nothing and say what is missing."""
     language = session.current_language()
     t = translator(language)
+    boxes = {key: boxes_of(token, link, key, *_FIELDS) for key in asked}
     typed = {
-        criterion_id: {
-            name: str(widget_value(_key(link, criterion_id, name)) or "")
-            for name in ("answer", "note", "source")
-        }
-        for criterion_id in asked
+        key: {field: box.text for field, box in fields.items()} for key, fields in boxes.items()
     }
-    office = str(widget_value(_key(link, "", "office")) or "").strip()
+    office = boxes_of(token, link, "", "office")["office"].text.strip()
     replies, fault = replies_of(typed, office, session.published_dataset(), language)
     if fault:
-        set_widget_value(_TOLD, (_END, True, fault))
+        tell(_END, fault, is_fault=True)
         return
     try:
         session.store().declare_all(token, replies, declared_by=office, declared_on=today())
     except (NotAllowedError, DataError, StoreError, TooManyError) as error:
-        set_widget_value(_TOLD, (_END, True, told_of(error, language)))
+        tell(_END, told_of(error, language), is_fault=True)
         return
     for reply in replies:
-        for name, value in (("answer", SKIP), ("note", ""), ("source", "")):
-            set_widget_value(_key(link, reply.criterion_id, name), value)
-    set_widget_value(_TOLD, (_END, False, t("reply.sent", count=len(replies))))
-
-
-def _show_told(here: str) -> None:
-    """What the last box or button came to, once, where the eyes are."""
-    told = widget_value(_TOLD)
-    if isinstance(told, tuple) and told[0] == here:
-        set_widget_value(_TOLD, None)
-        _, is_fault, words = told
-        show(
-            h.p(".rc-notice", role="alert" if is_fault else "status", tabindex="-1")[
-                isolated(words)
-            ]
-        )
+        for box in boxes[reply.criterion_id].values():
+            box.clear()
+    tell(_END, t("reply.sent", count=len(replies)), is_fault=False)

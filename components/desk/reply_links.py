@@ -51,7 +51,8 @@ def show_links(dataset: Dataset, language: Language, t: Translate) -> None:
     _show_declarations(dataset, language, t)
     _show_new(dataset, language, t)
     links = session.store().reply_links()
-    show(h.h2[t("reply.links", count=len(links))])
+    if links:
+        show(h.h2[t("reply.links", count=len(links))])
     for link in links:
         show(_link_row(link, dataset, language, t))
         if link.is_open:

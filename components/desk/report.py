@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import htpy as h
 import streamlit as st
@@ -11,7 +13,9 @@ import streamlit as st
 from components import session
 from components.address import AddressReader, address
 from components.desk.report_link import report_link
+from components.evidence import evidence_address
 from components.i18n import Language, Translate, content, number, translator
+from components.indicator_strip import value_text
 from components.markup import Element, internal_link, isolated, safe_url, show
 from components.method import origin, report_section
 from components.project_card import shown
@@ -19,7 +23,7 @@ from components.session import set_widget_value, widget_value
 from components.source_note import label
 from data.errors import DataError
 from data.load import Dataset
-from data.schema import Answer
+from data.schema import Factor, Project, Source, Strategy
 from data.store import StoreError, TooManyError
 
 __all__ = ["LONGEST_REPORT", "Fact", "fact_of", "report_link", "show_report"]
@@ -55,44 +59,24 @@ class Fact:
     view: str
     about: str = ""
 
+    def words(self, name: str, t: Translate) -> str:
+        """A word of the form: of a fact one says what is wrong, of a question what one knows."""
+        return t(f"report.unknown.{name}") if self.about else t(f"report.{name}")
+
 
 def fact_of(reader: AddressReader, dataset: Dataset, language: Language) -> Fact | None:
-    """The fact that the address names: project, strategy, source, city, or city and criterion.
+    """The fact that the address names: project, strategy, factor, source, a value of an indicator, city,
+    or city and criterion.
 
     Returns:
         None: it names none that is published; what was refused is in ``reader.ignored``.
     """
-    if key := reader.one("project", dataset.projects):
-        project = dataset.projects[key]
-        return Fact(
-            table="projects",
-            key=(key,),
-            city_id=project.city_id,
-            title=content(project, "title", language).text,
-            value=content(project, "summary", language).text,
-            view=address("projects", language, project=key),
-        )
-    if key := reader.one("strategy", dataset.strategies):
-        plan = dataset.strategies[key]
-        place = address("city", language, city=plan.city_id) if plan.city_id else ""
-        return Fact(
-            table="strategies",
-            key=(key,),
-            city_id=plan.city_id,
-            title=content(plan, "title", language).text,
-            value=shown(dataset, "strategy_status", plan.status, language),
-            view=place or address("overview", language),
-        )
-    if key := reader.one("source", dataset.sources):
-        source = dataset.sources[key]
-        return Fact(
-            table="sources",
-            key=(key,),
-            city_id=None,
-            title=source.title,
-            value=source.publisher,
-            view=address("sources", language, source=key),
-        )
+    for name, (rows_of, fact) in _BY_ID.items():
+        rows = rows_of(dataset)
+        if found := reader.one(name, rows):
+            return fact(rows[found], dataset, language)
+    if key := reader.one("indicator", dataset.indicators):
+        return _of_value(key, reader, dataset, language)
     key = reader.one("city", dataset.cities)
     criterion_id = reader.one("criterion", dataset.criteria)
     if key is None:
@@ -100,10 +84,95 @@ def fact_of(reader: AddressReader, dataset: Dataset, language: Language) -> Fact
     return _of_city(key, criterion_id, dataset, language)
 
 
+def _of_project(project: Project, _: Dataset, language: Language) -> Fact:
+    return Fact(
+        table="projects",
+        key=(project.project_id,),
+        city_id=project.city_id,
+        title=content(project, "title", language).text,
+        value=content(project, "summary", language).text,
+        view=address("projects", language, project=project.project_id),
+    )
+
+
+def _of_strategy(plan: Strategy, dataset: Dataset, language: Language) -> Fact:
+    place = address("city", language, city=plan.city_id) if plan.city_id else ""
+    return Fact(
+        table="strategies",
+        key=(plan.strategy_id,),
+        city_id=plan.city_id,
+        title=content(plan, "title", language).text,
+        value=shown(dataset, "strategy_status", plan.status, language),
+        view=place or address("overview", language),
+    )
+
+
+def _of_source(source: Source, _: Dataset, language: Language) -> Fact:
+    return Fact(
+        table="sources",
+        key=(source.source_id,),
+        city_id=None,
+        title=source.title,
+        value=source.publisher,
+        view=address("sources", language, source=source.source_id),
+    )
+
+
+def _of_factor(factor: Factor, dataset: Dataset, language: Language) -> Fact:
+    kind = shown(dataset, "factor_kind", factor.kind, language)
+    view = address("overview", language)
+    if factor.project_id is not None:
+        view = address("projects", language, project=factor.project_id)
+        kind = f"{content(dataset.projects[factor.project_id], 'title', language).text} · {kind}"
+    elif factor.city_id is not None:
+        view = address("city", language, city=factor.city_id)
+        kind = f"{getattr(dataset.cities[factor.city_id], f'name_{language}')} · {kind}"
+    return Fact(
+        table="factors",
+        key=(factor.factor_id,),
+        city_id=factor.city_id,
+        title=kind,
+        value=content(factor, "text", language).text,
+        view=view,
+    )
+
+
+_BY_ID: Mapping[str, tuple[Callable[[Dataset], Mapping[str, Any]], Callable[..., Fact]]] = {
+    "project": (lambda dataset: dataset.projects, _of_project),
+    "strategy": (lambda dataset: dataset.strategies, _of_strategy),
+    "factor": (lambda dataset: dataset.factors, _of_factor),
+    "source": (lambda dataset: dataset.sources, _of_source),
+}
+"""What an address names by one id: its rows, and the fact that a row is."""
+
+
+def _of_value(
+    indicator_id: str, reader: AddressReader, dataset: Dataset, language: Language
+) -> Fact | None:
+    """The latest value of a city or a country; None: the address names a place that has none."""
+    places = {row.entity_id for row in dataset.observations if row.indicator_id == indicator_id}
+    place = reader.one("place", places)
+    if place is None:
+        return None
+    indicator, row = (
+        dataset.indicators[indicator_id],
+        dataset.observations_of(place, indicator_id)[-1],
+    )
+    where = dataset.cities.get(place) or dataset.countries[place]
+    unit = content(indicator, "unit", language).text
+    return Fact(
+        table="observations",
+        key=(place, indicator_id, str(row.year)),
+        city_id=place if place in dataset.cities else None,
+        title=f"{getattr(where, f'name_{language}')} · {content(indicator, 'name', language).text}",
+        value=f"{value_text(row, indicator, language)} {unit}, {row.year}",
+        view=address("indicators", language, indicator=indicator_id),
+    )
+
+
 def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language: Language) -> Fact:
     city = dataset.cities[city_id]
     name = str(getattr(city, f"name_{language}"))
-    view = address("city", language, city=city_id)
     t = translator(language)
     if criterion_id is None:
         people = (
@@ -111,9 +180,11 @@ def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language:
             if city.population is None
             else t("report.population", figure=number(city.population, language))
         )
+        view = address("city", language, city=city_id)
         return Fact(
             table="cities", key=(city_id,), city_id=city_id, title=name, value=people, view=view
         )
+    view = evidence_address(city_id, criterion_id, language)
     title = f"{name} · {content(dataset.criteria[criterion_id], 'label', language).text}"
     answer = dataset.answers_of_city(city_id).get(criterion_id)
     if answer is None:
@@ -123,7 +194,7 @@ def _of_city(city_id: str, criterion_id: str | None, dataset: Dataset, language:
             key=(city_id,),
             city_id=city_id,
             title=title,
-            value=label(dataset, "answer", Answer.UNKNOWN, language),
+            value=content(dataset.criteria[criterion_id], "question", language).text,
             view=view,
             about=criterion_id,
         )
@@ -147,7 +218,7 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
         is_fault, words = told
         show(h.p(".rc-notice", role="alert" if is_fault else "status")[isolated(words)])
         if not is_fault:
-            show(h.p[internal_link(t("report.back"), fact.view)])
+            show(h.p[internal_link(fact.words("back", t), fact.view)])
             return
     if not session.has_store():
         show(
@@ -156,9 +227,13 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
         )
         return
     key = _key(fact)
-    show(h.p(".rc-prose")[t("report.how")])
+    show(h.p(".rc-prose")[fact.words("how", t)])
     st.text_area(
-        t("report.words"), key=f"{key}_words", max_chars=LONGEST_REPORT, height=160, placeholder=""
+        fact.words("words", t),
+        key=f"{key}_words",
+        max_chars=LONGEST_REPORT,
+        height=160,
+        placeholder="",
     )
     st.text_input(
         t("report.source"), key=f"{key}_source", max_chars=LONGEST_REPORT, placeholder="https://…"
@@ -166,12 +241,14 @@ def show_report(fact: Fact, dataset: Dataset, language: Language, t: Translate) 
     with st.container(key="report_trap"):
         st.text_input(t("report.trap"), key=_TRAP, placeholder="", max_chars=200)
     show(h.p(".rc-small.rc-muted")[t("report.privacy")])
-    st.button(t("report.send"), key="report_send", type="primary", on_click=_send, args=(fact,))
+    st.button(
+        fact.words("send", t), key="report_send", type="primary", on_click=_send, args=(fact,)
+    )
 
 
 def _fact_panel(fact: Fact, t: Translate) -> Element:
     return h.section(".rc-reported")[
-        h.p(".rc-small.rc-muted")[t("report.about")],
+        h.p(".rc-small.rc-muted")[fact.words("about", t)],
         h.p(".rc-reported-title")[internal_link(isolated(fact.title), fact.view)],
         h.p[isolated(fact.value)] if fact.value else None,
     ]
@@ -190,7 +267,7 @@ def _send(fact: Fact) -> None:
     words, source = (
         str(widget_value(f"{key}_{name}") or "").strip() for name in ("words", "source")
     )
-    fault = _fault(words, source, t)
+    fault = _fault(fact, words, source, t)
     if fault:
         set_widget_value(_TOLD, (True, fault))
         return
@@ -216,9 +293,9 @@ def _send(fact: Fact) -> None:
     set_widget_value(_TOLD, told)
 
 
-def _fault(words: str, source: str, t: Translate) -> str:
+def _fault(fact: Fact, words: str, source: str, t: Translate) -> str:
     if not words:
-        return t("report.fault.empty")
+        return fact.words("empty", t)
     if len(words) > LONGEST_REPORT or len(source) > LONGEST_REPORT:
         return t("report.fault.long", most=LONGEST_REPORT)
     if source and safe_url(source) is None:

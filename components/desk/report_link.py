@@ -11,7 +11,7 @@ def report_link(language: Language, t: Translate, **fact: str) -> Element:
     """« Signaler une erreur » on a fact.
 
     Args:
-        fact: What the address names: ``city``, ``project``, ``strategy``, ``source``, or ``city`` and
-            ``criterion``.
+        fact: What the address names: ``city``, ``project``, ``strategy``, ``factor``, ``source``,
+            ``city`` and ``criterion``, or ``indicator`` and ``place`` (a city or a country).
     """
     return internal_link(t("report.link"), address("reply", language, **fact), "rc-report-link")

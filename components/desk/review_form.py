@@ -62,11 +62,8 @@ def _show_decision(proposal: Proposal, desk: DeskView, seen: Seen) -> None:
         )
     chosen = chosen_in(proposal)
     accepted, refused = (review.count_of(proposal, chosen, c) for c in (ACCEPT, REFUSE))
-    show(
-        h.p(".rc-muted", role="status")[
-            _tally(accepted, refused, review.pending_count(proposal), t)
-        ]
-    )
+    if pending := review.pending_count(proposal):
+        show(h.p(".rc-muted", role="status")[_tally(accepted, refused, pending, t)])
     with st.container(horizontal=True, key=f"rc-review-act-{number}", gap="small"):
         if any(row.cells for row in proposal.rows):
             st.button(

@@ -16,6 +16,7 @@ from components.desk.grid import grid_title, show_grid
 from components.desk.headings import crumbs, form_title, reader_link
 from components.desk.keeper import start_keeper
 from components.desk.sitting import Sitting, sit_down
+from components.desk.ways import show_ways
 from components.desk.words import named
 from components.i18n import Translate
 from components.markup import isolated, markdown_text, show
@@ -48,6 +49,7 @@ def _show_screen(asked: Asked, sitting: Sitting) -> None:
     if asked.screen != "choice":
         show(crumbs("" if asked.screen == "city" else asked.city_id, sitting.view))
     st.title(markdown_text(screen_title(asked, sitting)), anchor=False)
+    show_ways("edit", sitting.actor, is_inside=asked.screen != "choice")
     _show_told(asked, sitting)
     screens = {"city": show_city, "form": show_form, "grid": show_grid}
     if asked.screen == "choice":

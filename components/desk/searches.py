@@ -13,6 +13,7 @@ from components.desk.action_log import names_of
 from components.desk.completeness import pages, show_filters
 from components.desk.completeness_asked import ANCHOR, PER_PAGE, Asked
 from components.desk.completeness_rows import city_link, search_words
+from components.desk.completeness_staff_files import searches_table, show_csv
 from components.desk.to_verify import FaultError, attempt, read_day, text_of
 from components.i18n import Translate, sort_key
 from components.markup import Element, isolated, show
@@ -43,6 +44,8 @@ def show_searches(asked: Asked, view: View) -> None:
     show_filters(asked, view)
     _show_form(asked, view)
     show(searches_section(found, names, asked, view))
+    if found:
+        show_csv(searches_table(found, names, view), view)
 
 
 def searches_section(
@@ -170,6 +173,8 @@ def _save(key: str) -> None:
         if searched_on is None or searched_on > today():
             raise FaultError("completeness.fault.date")
         chosen = session.widget_value(f"{_KEY}_languages")
+        if not chosen:
+            raise FaultError("completeness.fault.languages")
         store.log_search(
             actor,
             city_id=text_of(f"{key}_city"),

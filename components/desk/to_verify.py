@@ -14,10 +14,20 @@ import streamlit as st
 from analysis.completeness import Row, UndatedSource, UnknownAnswer
 from components import session
 from components.address import AddressReader, address
+from components.desk.acting import tell
 from components.desk.action_log import names_of
 from components.desk.completeness import pages
 from components.desk.completeness_asked import ANCHOR, PER_PAGE, Asked
-from components.desk.completeness_rows import RowId, city_link, city_of, row_link, row_words
+from components.desk.completeness_rows import (
+    RowId,
+    city_link,
+    city_of,
+    form_link,
+    row_link,
+    row_words,
+    ways_line,
+)
+from components.desk.completeness_staff_files import show_csv, verify_table
 from components.i18n import Translate, day, translator
 from components.markup import Element, internal_link, isolated, show
 from components.session import today
@@ -35,7 +45,6 @@ ACTION_OF_LIST: Mapping[str, Action] = MappingProxyType(
 
 LONGEST_NOTE = 500
 ANYBODY = ""
-_NOTE = "completeness_note"
 
 
 class FaultError(ValueError):
@@ -190,7 +199,10 @@ def show_items(asked: Asked, item: ToVerify | None, view: View) -> None:
     require(Action.TO_VERIFY)
     items = session.store().to_verify()
     people = owners(view)
-    show(items_section(items, item, _names(items, view), asked, view))
+    names = _names(items, view)
+    show(items_section(items, item, names, asked, view))
+    if items:
+        show_csv(verify_table(items, names, view), view)
     if item is None:
         return
     key = f"todo_item_{item.item_id}"
@@ -254,7 +266,12 @@ def _item_line(
             ),
         ],
         item.note and h.p[isolated(item.note)],
-        h.p(".rc-todo-meta")[internal_link(view.t("completeness.verify.change"), f"{target}#item")],
+        ways_line(
+            [
+                internal_link(view.t("completeness.verify.change"), f"{target}#item"),
+                form_link(item.table, item.key, view),
+            ]
+        ),
     ]
 
 
@@ -276,11 +293,13 @@ def _names(items: Sequence[ToVerify], view: View) -> dict[str, str]:
 def _set(name: str, key: str, item: ToVerify) -> None:
     def act(store: Store, actor: Actor, t: Translate) -> str:
         if name == "save":
+            due_on = read_day(text_of(f"{key}_due"))
             store.set_to_verify(
                 item.item_id,
                 actor,
                 owner=text_of(f"{key}_owner"),
-                due_on=read_day(text_of(f"{key}_due")),
+                due_on=due_on,
+                is_undated=due_on is None,
             )
             return t("completeness.verify.was_saved")
         if name == "drop":
@@ -309,7 +328,7 @@ def text_of(key: str) -> str:
 
 
 def attempt(act: Callable[[Store, Actor, Translate], str]) -> None:
-    """Do what a button asks as whoever asks now; what came of it is told once, above the list."""
+    """Do what a button asks as whoever asks now, and tell it once, in the words of the lists."""
     language = session.current_language()
     t = translator(language)
     try:
@@ -325,12 +344,4 @@ def attempt(act: Callable[[Store, Actor, Translate], str]) -> None:
     except StoreError as error:
         log.exception("nothing was kept")
         told = error.message(language)
-    session.set_widget_value(_NOTE, told)
-
-
-def show_note() -> None:
-    """What came of the last button, told once."""
-    told = session.widget_value(_NOTE)
-    if isinstance(told, str) and told:
-        show(h.p(".rc-notice", role="status")[isolated(told)])
-    session.set_widget_value(_NOTE, None)
+    tell(told)

@@ -41,7 +41,12 @@ _BREAK = re.compile(r"(?<=[-–/ ])(?=\S)")
 
 def clean(value: object) -> str:
     """Text that any SVG may hold: without control characters and without direction overrides."""
-    return _DROPPED.sub("", _SPACES.sub(" ", str(value)))
+    return _cleaned(str(value))
+
+
+@lru_cache(maxsize=1 << 14)
+def _cleaned(value: str) -> str:
+    return _DROPPED.sub("", _SPACES.sub(" ", value))
 
 
 def isolated_text(value: object) -> str:
@@ -196,15 +201,24 @@ def wrapped(
     value: object, width: float, size: float, weight: int = 400, *, most: int = 2
 ) -> list[str]:
     """Lines of a text that fit the width, at most ``most``; what is left over ends with « … »."""
+    return list(_wrapped(clean(value).strip(), width, size, weight, most))
+
+
+@lru_cache(maxsize=1 << 15)
+def _wrapped(value: str, width: float, size: float, weight: int, most: int) -> tuple[str, ...]:
+    """Lines of a cleaned text: the same few are wrapped again and again while a size is looked for."""
     found: list[str] = []
-    for piece in filter(None, _BREAK.split(clean(value).strip())):
-        if found and text_width((found[-1] + piece).rstrip(), size, weight) <= width:
+    used = 0.0
+    for piece in filter(None, _BREAK.split(value)):
+        if found and used + text_width(piece.rstrip(), size, weight) <= width:
             found[-1] += piece
+            used += text_width(piece, size, weight)
         else:
             found.append(piece)
+            used = text_width(piece, size, weight)
     if len(found) > most:
         found = [*found[: most - 1], "".join(found[most - 1 :])]
-    return [cut(line_.rstrip(), width, size, weight) for line_ in found]
+    return tuple(cut(line_.rstrip(), width, size, weight) for line_ in found)
 
 
 def _is_mark(letter: str) -> bool:

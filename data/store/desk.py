@@ -150,9 +150,11 @@ class Desk(Drafts):
         """Keep that somebody searched, so that others need not, and "not found" is not "no".
 
         Raises:
-            DataError: No such city or criterion, or no place named.
+            DataError: No such city or criterion, or no place or no language named: silence says
+                nothing unless one knows where it was met, and in which language.
         """
         storable(places, "places", is_required=True, table="searches")
+        storable(" ".join(languages), "languages", is_required=True, table="searches")
         what = f"{city_id} {criterion_id}".strip()
         with self.writing(actor, Action.LOG_SEARCH, storable(what, "what")) as work:
             raw = self._state_of(work.connection).raw
@@ -256,8 +258,12 @@ class Desk(Drafts):
         state: ItemState | None = None,
         owner: str | None = None,
         due_on: date | None = None,
+        is_undated: bool = False,
     ) -> ToVerify:
         """Close, pass on or put off a thing to verify; None leaves it as it is.
+
+        Args:
+            is_undated: True takes the date away, whatever ``due_on`` says.
 
         Raises:
             LookupError: There is no such item.
@@ -267,7 +273,9 @@ class Desk(Drafts):
             values["state"] = state.value
         if owner is not None:
             values["owner"] = storable(owner, "owner")
-        if due_on is not None:
+        if is_undated:
+            values["due_on"] = ""
+        elif due_on is not None:
             values["due_on"] = due_on.isoformat()
         one = to_verify.c.item_id == item_id
         with self.writing(actor, Action.TO_VERIFY, f"item {item_id}") as work:

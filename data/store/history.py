@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -230,8 +230,17 @@ class History(Base):
                 return self._state
             self._read_later_revisions(connection)
             version = dataset_version(self.release.version, last)
-            self._state = published_state(self.release, self._work, version, self._parsed)
+            edited_on = self._edited_on(connection)
+            self._state = published_state(
+                self.release, self._work, version, self._parsed, edited_on=edited_on
+            )
             return self._state
+
+    @staticmethod
+    def _edited_on(connection: sa.Connection) -> date | None:
+        moment = connection.execute(sa.select(sa.func.max(changes.c.moment))).scalar()
+        found = moment_of(moment) if moment else None
+        return found.date() if found else None
 
     def _read_later_revisions(self, connection: sa.Connection) -> None:
         last = self._last_revision(connection)

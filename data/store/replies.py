@@ -6,7 +6,6 @@ document. Whether a criterion is documented by now is for the tables to say.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,8 +29,9 @@ from data.store.declaring import (
 )
 from data.store.desk import Desk
 from data.store.errors import TooManyError
+from data.store.reply_texts import beside_of, forget_sent, keep_box, typed_of
 from data.store.roles import ANONYMOUS, Action, Actor, NotAllowedError
-from data.store.tables import declarations, drafts, reply_links
+from data.store.tables import declarations, reply_links
 from data.store.tokens import hash_of
 
 ANSWERS_PER_HOUR = 120
@@ -152,23 +152,27 @@ class Replies(Desk):
             for reply in replies:
                 row_of(raw, "criterion_definitions", (reply.criterion_id,))
                 made.append(self._declare(work, link, reply, declared_by, declared_on))
-            typed = self._typed(work.connection, link.link_id)
-            sent = {reply.criterion_id: reply.typed for reply in replies}
-            left = {name: texts for name, texts in typed.items() if texts != sent.get(name)}
-            self._keep_typed(work, link.link_id, left)
+            forget_sent(work, link.link_id, replies)
         found = self._declarations(declarations.c.declaration_id.in_(made))
         return tuple(reversed(found))
 
-    def keep_reply_text(self, token: str, criterion_id: str, field: str, text: str) -> None:
+    def keep_reply_text(
+        self, token: str, criterion_id: str, field: str, text: str, *, shown: str = ""
+    ) -> tuple[str, ...]:
         """Keep one box of the form as it is typed; the others of the draft stay as they are.
 
         Args:
             criterion_id: Empty: the office, which is for every criterion.
             field: One of ``REPLY_FIELDS``.
+            shown: What the page showed in the box before; a text that it did not show is not
+                overwritten but put beside the box.
+
+        Returns:
+            Texts of others that stand beside the box now.
 
         Raises:
             NotAllowedError: The link is not, or no longer, good.
-            DataError: No such field or criterion, or a text that is too long.
+            DataError: No such field or criterion, a text that is too long, or too many beside it.
         """
         link = self._open_link(token)
         if field not in REPLY_FIELDS:
@@ -184,10 +188,7 @@ class Replies(Desk):
             if criterion_id:
                 raw = self._state_of(work.connection).raw
                 row_of(raw, "criterion_definitions", (criterion_id,))
-            typed = self._typed(work.connection, link.link_id)
-            fields = {**typed.get(criterion_id, {}), field: text}
-            typed[criterion_id] = {name: value for name, value in fields.items() if value}
-            self._keep_typed(work, link.link_id, typed)
+            return keep_box(work, link.link_id, (criterion_id, field), text, shown)
 
     def reply_texts(self, token: str) -> Mapping[str, Mapping[str, str]]:
         """What was typed with a link and not sent: criterion to field to text.
@@ -197,7 +198,17 @@ class Replies(Desk):
         """
         link = self._open_link(token)
         with self.database.reading() as connection:
-            return self._typed(connection, link.link_id)
+            return typed_of(connection, link.link_id)
+
+    def reply_texts_beside(self, token: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """What others typed in the same boxes: criterion to field to texts, earliest first.
+
+        Raises:
+            NotAllowedError: The link is not, or no longer, good.
+        """
+        link = self._open_link(token)
+        with self.database.reading() as connection:
+            return beside_of(connection, link.link_id)
 
     def moderate(self, declaration_id: int, state: DeclarationState, actor: Actor) -> Declaration:
         """Show, refuse or close a declaration as documented.
@@ -269,27 +280,6 @@ class Replies(Desk):
         )
         return declaration_id
 
-    @staticmethod
-    def _typed(connection: sa.Connection, link_id: int) -> dict[str, dict[str, str]]:
-        query = sa.select(drafts.c.content).where(_draft_of(link_id))
-        content = connection.execute(query).scalar()
-        typed: dict[str, dict[str, str]] = json.loads(content) if content else {}
-        return typed
-
-    @staticmethod
-    def _keep_typed(work: Writing, link_id: int, typed: Mapping[str, Mapping[str, str]]) -> None:
-        work.connection.execute(drafts.delete().where(_draft_of(link_id)))
-        kept = {name: texts for name, texts in typed.items() if texts}
-        if kept:
-            work.connection.execute(
-                drafts.insert().values(
-                    owner=_owner(link_id),
-                    form_key=_FORM_KEY,
-                    content=json.dumps(kept),
-                    updated=work.moment,
-                )
-            )
-
     def _check_answer_rate(self, work: Writing, link_id: int, wanted: int) -> None:
         hour_ago = moment_text(self.moment() - timedelta(hours=1))
         query = (
@@ -335,15 +325,3 @@ class Replies(Desk):
             )
             for row in self.rows_of(query)
         )
-
-
-_FORM_KEY = "reply"
-
-
-def _owner(link_id: int) -> str:
-    """Owner of the draft of a link: no member of staff has a colon in their id, save the service's."""
-    return f"reply:{link_id}"
-
-
-def _draft_of(link_id: int) -> sa.ColumnElement[bool]:
-    return sa.and_(drafts.c.owner == _owner(link_id), drafts.c.form_key == _FORM_KEY)

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from components.i18n import LANGUAGES, translator
+from components.i18n import LANGUAGES, number, translator
 from components.sign_in import LINK_VARIABLE
 
 from .conftest import running_server
@@ -16,7 +16,7 @@ from .test_access import MAIN, new_link
 
 FR = translator("fr")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OF_STREAMLIT = re.compile(r"Upload|Browse|Drag and drop|per file|Limit|must be|smaller")
+OF_STREAMLIT = re.compile(r"Upload|Browse|Drag and drop|per file|Limit|must be|smaller|\d[KM]?B")
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +116,12 @@ def test_the_page_speaks_one_language_fits_the_window_and_is_accessible(
     uploader = page.locator("[data-testid=stFileUploader]")
     t = translator(language)
     expect(uploader.get_by_role("button", name=t("chrome.upload"))).to_be_visible()
-    give(page, filled_by_hand())
+    assert not OF_STREAMLIT.search(uploader.inner_text())
+    content = filled_by_hand()
+    give(page, content)
     expect(page.locator(".rc-import-refusal")).to_have_count(1)
+    size = number(round(len(content) / 1000, 1), language)
+    expect(uploader).to_contain_text(t("chrome.size.kb", size=size))
     assert not OF_STREAMLIT.search(uploader.inner_text())
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     found = Axe().run(page, context=MAIN, options={"runOnly": ["wcag2a", "wcag2aa"]})

@@ -4,11 +4,11 @@ import random
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from shipped import shipped_dataset
 
 from analysis.selection import FACETS, Selection, facet_options, select_cities
-from data.load import load_dataset
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 READY = ".rc-atlas[data-furnished='1']"
 ADOPTED = f"[data-testid='stMain'] {READY}"
 

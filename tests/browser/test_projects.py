@@ -7,12 +7,12 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from shipped import shipped_dataset
 
 from analysis.selection import FACETS, Selection, facet_options, select_projects
 from components.i18n import sort_key
-from data.load import load_dataset
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 OPTIONS = facet_options(DATASET)
 READY = ".rc-catalogue[data-furnished='1']"
 ADOPTED = f"[data-testid='stMain'] {READY}"

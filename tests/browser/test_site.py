@@ -12,14 +12,15 @@ import openpyxl
 import pandas
 import pytest
 from playwright.sync_api import expect
+from shipped import shipped_dataset
 
+from components.frame import header_label
 from components.i18n import translator
-from data.load import load_dataset
 
 from .accessibility import faults_in_both_schemes
 from .conftest import running_server
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 PAGES = {
     "overview": "",
     "map": "carte",
@@ -70,7 +71,7 @@ def test_every_page_has_its_title_its_language_and_one_heading(page, server, nam
     # The first painting of the map gives its place to the page once that is drawn.
     expect(page.locator("h1")).to_have_count(1)
     current = page.locator("#rc-header nav [aria-current='page']")
-    assert current.inner_text() == translator(language)(f"nav.{name}")
+    assert current.inner_text() == header_label(name, language)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -81,6 +82,8 @@ def test_every_screen_fits_a_phone(new_page, server, name, language):
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(MAIN).evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    # Nothing of the page lies under the edge of the window, where no scrolling reaches it.
+    assert page.locator(MAIN).evaluate("box => box.getBoundingClientRect().bottom") <= 844
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -97,7 +100,7 @@ def test_links_between_pages_do_not_reload(page, server):
     )
     open_page(page, server, "")
     for name in ("map", "city", "projects", "indicators", "sources", "overview"):
-        label = translator("fr")(f"nav.{name}")
+        label = header_label(name, "fr")
         page.locator("#rc-header nav").get_by_role("link", name=label, exact=True).click()
         page.wait_for_url(f"**/{PAGES[name]}?lang=fr")
         page.locator(f"{MAIN} h1").wait_for()

@@ -15,6 +15,7 @@ from collections import defaultdict
 from datetime import date
 
 import pytest
+from shipped import shipped_dataset
 from stage_charts import CHARTS, EDGES, FRAME, HEADLINES, scene_of
 
 from components.assets import STATIC_DIR, streamlit_static_dir
@@ -42,7 +43,6 @@ from components.stage.scene import EXTENTS
 from components.stage.slide import in_variables, slide
 from components.stage.stage import Stage
 from components.theme import STAGE, STAGE_DARK, contrast, css_variables
-from data.load import load_dataset
 from tests.browser.conftest import guarded_pages
 
 WIDTH, HEIGHT = 1920, 1080
@@ -262,7 +262,7 @@ def test_a_chart_that_rests_on_less_than_half_leaves_room_for_saying_so(hall, na
 
 # ---- the programmes that are shipped
 
-DATASET = load_dataset()
+DATASET = shipped_dataset()
 STAGES = [
     Stage(dataset=DATASET, programme=programme, today=date(2026, 11, 25))
     for programme in DATASET.programmes.values()

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from components.i18n import Language, number
 from components.markup import Node
@@ -105,6 +106,7 @@ def label_size(
     return sizes[-1]
 
 
+@lru_cache(maxsize=1 << 14)
 def block(value: str, width: float, size: int, *, weight: int = 400, most: int = 2) -> Block:
     """A label on as few lines as it needs, of about the same length; cut if there is no room."""
     lines = wrapped(value, width, size, weight, most=most)

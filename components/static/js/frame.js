@@ -55,9 +55,10 @@ function refreshHeader() {
   header.querySelector(".rc-languages").setAttribute("aria-label", words.language);
   for (const link of header.querySelectorAll("nav a, .rc-desk-link")) {
     const name = link.dataset.rcNav;
-    link.textContent = words.titles[name];
+    link.textContent = words.labels[name];
     link.href = addressWith(language, name);
     if (name === page) link.setAttribute("aria-current", "page");
+    else if (name === settings.staffPage && settings.deskPages.includes(page)) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
   // On a phone the pages are a line to scroll: the current one is in sight.
@@ -102,10 +103,35 @@ function followLink(event) {
 function follow(link) {
   const before = new URL(location.href);
   const hash = link.hash;
+  if (currentPage() !== "access") asked = document.querySelector(".rc-refused") ? before.href : null;
   go(link.pathname + link.search);
   const after = new URL(location.href);
   const isElsewhere = ["city", "source"].some((name) => before.searchParams.get(name) !== after.searchParams.get(name));
   if (before.pathname !== after.pathname || isElsewhere || hash) arrive(hash);
+}
+
+// A sign-in service brings people back to the first page: the one they were refused, or from which they
+// signed in, is remembered when they leave, and opened once when they return. Without storage they stay there.
+let asked = null;
+const RETURN = "rc-return";
+
+function rememberReturn(event) {
+  if (!event.target.closest?.('[class*="st-key-access_enter_"] button')) return;
+  const url = new URL(asked ?? location.href);
+  url.searchParams.set("lang", currentLanguage());
+  try { sessionStorage.setItem(RETURN, url.pathname + url.search); } catch { /* no storage */ }
+}
+
+function comeBack() {
+  let wanted = null;
+  try {
+    wanted = sessionStorage.getItem(RETURN);
+    sessionStorage.removeItem(RETURN);
+  } catch { /* no storage */ }
+  if (!wanted || location.pathname !== "/") return;
+  const url = new URL(wanted, location.origin);
+  const isOurs = url.origin === location.origin && pageOf[url.pathname] !== undefined;
+  if (isOurs) history.replaceState(null, "", url.pathname + url.search);
 }
 
 // After a change of view: top of the page, or the place the link names, held there while the page is
@@ -156,7 +182,7 @@ function watchConnection() {
 
 // Streamlit names some of its buttons in English only; they are said in the language of the visitor.
 function translateChrome() {
-  const words = settings.languages[currentLanguage()].chrome;
+  const { chrome: words, sizes } = settings.languages[currentLanguage()];
   for (const name of ["aria-label", "placeholder"]) {
     for (const node of document.querySelectorAll(`#root [${name}], [data-baseweb] [${name}]`)) {
       const label = node.getAttribute(name);
@@ -169,7 +195,12 @@ function translateChrome() {
   }
   for (const box of document.querySelectorAll("[data-testid=stFileUploader]")) {
     const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) if (texts.currentNode.data in words) texts.currentNode.data = words[texts.currentNode.data];
+    while (texts.nextNode()) {
+      const said = texts.currentNode.data;
+      const size = /^([\d.]+)([KM]?B)$/.exec(said);
+      if (size) texts.currentNode.data = sizes[size[2]].replace("#", Number(size[1]).toLocaleString(currentLanguage()));
+      else if (said in words) texts.currentNode.data = words[said];
+    }
   }
 }
 
@@ -221,8 +252,10 @@ watchConnection();
 watchChrome();
 watchStaff();
 document.addEventListener("click", followLink);
+document.addEventListener("click", rememberReturn, true);
 window.addEventListener("popstate", refreshHeader);
 
+comeBack();
 // The address always names its language, so that a copied link reopens in it.
 if (!new URLSearchParams(location.search).has("lang")) {
   history.replaceState(history.state, "", addressWith(currentLanguage()) + location.hash);
