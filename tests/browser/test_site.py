@@ -18,7 +18,7 @@ from components.frame import header_label
 from components.i18n import translator
 
 from .accessibility import faults_in_both_schemes
-from .conftest import running_server
+from .conftest import guarded_pages, running_server
 
 DATASET = shipped_dataset()
 PAGES = {
@@ -38,6 +38,10 @@ SCREENS = {
     "two cities": "comparer?cities=hue,namur&view=table",
     "map of a group": "comparer?group=rvase&view=map",
 }
+# Tuples that are the same objects in every test: one page serves the tests of a screen.
+IN_FRENCH = [(name, "fr") for name in SCREENS]
+IN_ENGLISH = [(name, "en") for name in SCREENS]
+PHONE = {"width": 390, "height": 844}
 MAIN = "[data-testid='stMain']"
 
 # What Streamlit writes in the console when its server is gone.
@@ -61,24 +65,33 @@ def fetch(url):
         return answer.read()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_has_its_title_its_language_and_one_heading(page, server, name, language):
-    open_page(page, server, PAGES[name], language)
+@pytest.fixture(scope="module")
+def screen(request, browser, server):
+    """A screen opened once, on a phone, for the tests that only look at it: name, language, page."""
+    name, language = request.param
+    with guarded_pages(browser, lambda: server) as open_guarded:
+        page = open_guarded(viewport=PHONE, has_touch=True)
+        open_page(page, server, SCREENS[name], language)
+        yield name, language, page
+
+
+@pytest.mark.parametrize("screen", IN_FRENCH + IN_ENGLISH, ids="-".join, indirect=True)
+def test_every_screen_has_its_title_its_language_and_one_heading(screen):
+    name, language, page = screen
 
     assert page.locator("html").get_attribute("lang") == language
-    assert translator(language)(f"nav.{name}") in page.title()
     # The first painting of the map gives its place to the page once that is drawn.
     expect(page.locator("h1")).to_have_count(1)
-    current = page.locator("#rc-header nav [aria-current='page']")
-    assert current.inner_text() == header_label(name, language)
+    if name in PAGES:
+        assert translator(language)(f"nav.{name}") in page.title()
+        current = page.locator("#rc-header nav [aria-current='page']")
+        assert current.inner_text() == header_label(name, language)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", SCREENS)
-def test_every_screen_fits_a_phone(new_page, server, name, language):
-    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
-    open_page(page, server, SCREENS[name], language)
+@pytest.mark.parametrize("screen", IN_FRENCH + IN_ENGLISH, ids="-".join, indirect=True)
+def test_every_screen_fits_a_phone(screen):
+    page = screen[-1]
+    page.set_viewport_size(PHONE)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(MAIN).evaluate("box => box.scrollWidth - box.clientWidth") <= 0
@@ -86,9 +99,10 @@ def test_every_screen_fits_a_phone(new_page, server, name, language):
     assert page.locator(MAIN).evaluate("box => box.getBoundingClientRect().bottom") <= 844
 
 
-@pytest.mark.parametrize("name", SCREENS)
-def test_axe_finds_nothing_serious_or_critical_that_is_ours(page, server, name):
-    open_page(page, server, SCREENS[name])
+@pytest.mark.parametrize("screen", IN_FRENCH, ids="-".join, indirect=True)
+def test_axe_finds_nothing_serious_or_critical_that_is_ours(screen):
+    page = screen[-1]
+    page.set_viewport_size({"width": 1440, "height": 900})
     assert faults_in_both_schemes(page) == []
 
 
