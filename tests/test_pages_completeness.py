@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from test_components_server import get
 
 from analysis.completeness import Extent, old_rows, undated_sources, unknown_answers
-from components import session, staff
+from components import session
 from components.desk.completeness import list_section
 from components.desk.completeness_asked import LISTS, PER_PAGE, STAFF_LISTS, Asked, find
 from components.desk.completeness_routes import completeness_routes, list_table
@@ -26,7 +26,7 @@ from components.desk.completeness_staff_files import searches_table, verify_tabl
 from components.i18n import LANGUAGES, Language, day, translator
 from components.view import View
 from data.export import table_csv
-from data.store import ANONYMOUS, Actor, ItemState, Role, Store
+from data.store import Actor, ItemState, Role, Store
 
 SHELL = Path(__file__).parent.parent / "components" / "shell.py"
 FR = translator("fr")
@@ -35,17 +35,15 @@ CONTRIBUTOR = Actor(staff_id="ada", role=Role.CONTRIBUTOR)
 
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path, monkeypatch):
-    monkeypatch.setenv("REGARDS_VAR", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+def own_store(desk):
+    """Every test has a store of its own."""
 
 
 @pytest.fixture
-def signed_in(monkeypatch) -> Store:
+def signed_in(desk) -> Store:
     """A store, and a visitor who is a contributor."""
-    monkeypatch.setattr(staff, "current_actor", lambda: CONTRIBUTOR)
-    monkeypatch.setattr("components.desk.to_verify.current_actor", lambda: CONTRIBUTOR)
-    return session.store()
+    desk.sign_in(CONTRIBUTOR.role, staff_id=CONTRIBUTOR.staff_id)
+    return desk.store
 
 
 def open_page(**parameters: str) -> AppTest:
@@ -199,7 +197,7 @@ def test_the_lists_of_the_team_have_every_line_in_their_file_and_neutral_cells(s
 # ---- the team ------------------------------------------------------------------------------------
 
 
-def test_rows_marked_as_checked_say_so_to_everybody(signed_in: Store, monkeypatch):
+def test_rows_marked_as_checked_say_so_to_everybody(signed_in: Store, desk):
     row = first_old_row()
     app = open_page(lang="fr", list="old")
     app.multiselect(key="todo_old_rows").set_value([(row.table, row.key)])
@@ -207,7 +205,7 @@ def test_rows_marked_as_checked_say_so_to_everybody(signed_in: Store, monkeypatc
 
     assert FR("completeness.rows.checked", count=1) in markup(app)
     assert signed_in.checked_on() == {(row.table, row.key): session.today()}
-    monkeypatch.setattr(staff, "current_actor", lambda: ANONYMOUS)
+    desk.leave()
     when = FR("completeness.checked", date=day(session.today(), "fr"))
     assert when in markup(open_page(lang="fr", list="old"))
 

@@ -23,6 +23,7 @@ from playwright.sync_api import (
     Page,
     Request,
     WebSocket,
+    expect,
     sync_playwright,
 )
 
@@ -43,6 +44,9 @@ FLAGS = [
     # The fence: no other host is found, whoever asks. The guard below tells who did.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# As long as for an action below: the machine may do something else as well.
+expect.set_options(timeout=20_000)
+
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
 # Messages of the console that are not ours to mend, each with its reason.

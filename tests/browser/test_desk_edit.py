@@ -38,14 +38,6 @@ SCREENS = {
 }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def patience():
-    """As long as for the other actions: the machine may do something else as well."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     return tmp_path_factory.mktemp("desk")

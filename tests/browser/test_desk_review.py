@@ -128,8 +128,9 @@ def test_what_is_half_decided_is_there_again_after_the_tab_was_closed(desk, brow
     go(marie, desk, "/bureau?lang=fr&proposal=1")
     choose(marie, "Tunis · population", FR("review.choice.refuse"))
     marie.get_by_role("textbox", name=FR("review.why_not")).fill("À vérifier")
-    marie.get_by_role("textbox", name=FR("review.why_not")).press("Tab")
-    expect(marie.get_by_text("1 refusé", exact=False)).to_be_visible()
+    # What is chosen next is shown once what was typed before is kept.
+    choose(marie, "Tunis · année de la population", FR("review.choice.accept"))
+    expect(marie.get_by_text("1 champ à publier", exact=False)).to_be_visible()
     marie.close()
 
     again = browse("marie")
