@@ -163,6 +163,12 @@ def test_headings_and_sheets_are_understood_in_either_language(side, language):
         assert new_texts(row.change)["title_fr"] == "Projet neuf"
 
 
+@pytest.mark.parametrize("heading", ["Identifiant", "ID", "Code"])
+def test_a_row_is_known_by_its_id_under_the_plain_word_for_it(heading):
+    row = only_row(book(Villes=[[heading, "Population"], [f" {CITY_ID} ", "1 128 620"]]))
+    assert (row.state, row.key) == (CHANGED, (CITY_ID,))
+
+
 def test_the_language_of_the_headings_tells_what_a_note_is():
     for names, column in (
         (["Identifiant de la ville", "Critère", "Réponse", "Note"], "note_fr"),

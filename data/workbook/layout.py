@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from data.workbook.fields import TABLES, shape_of
+from data.workbook.fields import TABLES, Kind, shape_of
 from data.workbook.values import Computed, Sheet, Value, shown
 from data.workbook.words import fold
 
@@ -43,6 +43,9 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "longitude": ("lon", "long", "lng"),
 }
 """Headings that people write besides those of the data package, where the table has the column."""
+
+_OWN_ID = ("identifiant", "id", "identifier", "code")
+"""Headings that people write over the ids of the rows themselves."""
 
 _IGNORED_SHEETS = {"lisezmoi", "readme", "lisezmoireadme", "apropos", "about"}
 
@@ -215,8 +218,9 @@ def _names(table: str) -> Mapping[str, tuple[str, str]]:
         for code, field in fields.items():
             names.setdefault(fold(field.titles[side]), code)
     for names in (french, english):
-        for code in fields:
-            for alias in _ALIASES.get(code, ()):
+        for code, field in fields.items():
+            own = _OWN_ID if field.kind is Kind.OWN_ID else ()
+            for alias in (*own, *_ALIASES.get(code, ())):
                 names.setdefault(fold(alias), code)
     known = {}
     for word in {*french, *english}:
