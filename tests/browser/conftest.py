@@ -166,6 +166,30 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def wait_until(page: Page, holds: str, arg: object = None, *, timeout: int = 20_000) -> None:
+    """Wait until a function of the page says yes, asked sixty times a second.
+
+    ``Page.wait_for_function`` evaluates its text again at each turn, which the policy of our pages forbids:
+    it fails whenever the first answer is no.
+
+    Raises:
+        playwright.sync_api.Error: It has not in ``timeout`` milliseconds.
+    """
+    page.evaluate(
+        f"""([arg, timeout]) => new Promise((done, fail) => {{
+          const holds = {holds};
+          const last = performance.now() + timeout;
+          const look = () => {{
+            if (holds(arg)) done();
+            else if (performance.now() > last) fail(new Error("never: " + holds));
+            else setTimeout(look, 16);
+          }};
+          look();
+        }})""",
+        [arg, timeout],
+    )
+
+
 @contextmanager
 def guarded_pages(browser: Browser, server: Callable[[], str]) -> Iterator[Callable[..., Page]]:
     """A function that opens pages, each in a context of its own, all watched until the end.

@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 MAIN = "[data-testid='stMain']"
 
@@ -60,7 +61,7 @@ def test_a_city_is_added_by_keyboard_without_accents_and_the_link_reopens_the_co
     page.keyboard.press("Enter")
     page.wait_for_url("**cities=namur,hue**")
     page.locator(".rc-chosen-city", has_text="Hué").wait_for()
-    page.wait_for_function("document.activeElement.matches('.rc-finder-add input')")
+    expect(page.locator(".rc-finder-add input")).to_be_focused()
     page.locator(".rc-tabs").get_by_role("link", name="Tableau").focus()
     page.keyboard.press("Enter")
     page.locator("table.rc-flat").wait_for()

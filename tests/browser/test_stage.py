@@ -16,7 +16,7 @@ from components.i18n import translator
 from components.stage.control import control_key
 from components.stage.deck import slots_of, stage_scene
 
-from .conftest import free_port, running_server
+from .conftest import free_port, running_server, wait_until
 from .stage_programme import shipped_stage, short_stage
 
 WHOLE = shipped_stage()
@@ -133,9 +133,10 @@ def is_on(page, scene_id, *, step=0, language="fr", timeout=20_000):
     expect(drawing).to_have_attribute(
         "aria-label", re.compile(f"^{re.escape(title_of(scene_id, language))}"), timeout=timeout
     )
-    page.wait_for_function(
+    wait_until(
+        page,
         "([scene, step]) => rcStage.room.state.scene === scene && rcStage.room.state.step === step",
-        arg=[scene_id, step],
+        [scene_id, step],
         timeout=timeout,
     )
 
@@ -384,7 +385,7 @@ def test_the_next_scene_is_seen_at_once(control):
                 else "PageUp",
             )
             is_on(page, scene_id)
-    page.wait_for_function("waits.length === 18")
+    wait_until(page, "() => waits.length === 18")
     assert statistics.median(page.evaluate("waits")) <= 200
 
 
@@ -396,9 +397,9 @@ def test_the_screen_is_kept_awake_again_whenever_the_window_is_seen_again(new_pa
           request: (kind) => { window.asked += kind === "screen"; return Promise.resolve({}); } } });"""
     )
     visit(page, f"{address(server)}?lang=fr")
-    page.wait_for_function("asked === 1")
+    wait_until(page, "() => asked === 1")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_function("asked === 2")
+    wait_until(page, "() => asked === 2")
 
 
 # ---- votes
@@ -462,6 +463,7 @@ def test_both_windows_come_back_where_the_stage_is_after_a_reload(control):
     stage, speaker = control(), control("speaker")
     go(stage, MAP)
     press(stage, "PageDown", "b", "d", "l")
+    is_on(speaker, MAP, step=1, language="en")
     for page in (stage, speaker):
         page.reload()
         page.locator("html[data-ready]").wait_for()
@@ -679,8 +681,9 @@ def test_starting_all_over_is_asked_twice(control):
     is_on(stage, VOTED)
     again.click()
     is_on(stage, MAIN[0])
-    stage.wait_for_function(
-        "!Object.keys(rcStage.room.state.votes).length && rcStage.room.state.started_at === null"
+    wait_until(
+        stage,
+        "() => !Object.keys(rcStage.room.state.votes).length && rcStage.room.state.started_at === null",
     )
 
 
