@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
@@ -12,15 +11,14 @@ import streamlit as st
 
 from components import session
 from components.address import AddressReader, address
-from components.i18n import Language, Translate, translator
+from components.desk.asking import outcome
+from components.i18n import Language, Translate
 from components.markup import Element, internal_link, isolated, show
 from components.sign_in import SIGN_IN_PATH
-from components.staff import LOCAL_ID, current_actor
+from components.staff import LOCAL_ID
 from data.errors import DataError, Rule
-from data.store import Actor, NotAllowedError, Role, Staff, Store, StoreError
+from data.store import Actor, Role, Staff, Store
 from data.store.access import LINK_LIFETIME
-
-log = logging.getLogger(__name__)
 
 NEW = "new"
 """In the address: somebody who is not on the list yet."""
@@ -186,19 +184,8 @@ def _make_link(person: Staff) -> None:
 
 
 def _attempt(act: Callable[[Store, Actor, Translate], str]) -> None:
-    """Do what a button asks as whoever asks now; what came of it is told once, above the form."""
-    language = session.current_language()
-    t = translator(language)
-    try:
-        told = act(session.store(), current_actor(), t)
-    except NotAllowedError:
-        told = t("access.not_allowed")
-    except DataError as error:
-        told = _fault(error, language, t)
-    except StoreError as error:
-        log.exception("the list of staff was not changed")
-        told = error.message(language)
-    session.set_widget_value(_NOTE, told)
+    """Do what a button asks; what came of it is told once, above the form."""
+    session.set_widget_value(_NOTE, outcome(act, not_allowed="access.not_allowed", fault=_fault))
 
 
 def _fault(error: DataError, language: Language, t: Translate) -> str:

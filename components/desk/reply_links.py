@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 import htpy as h
@@ -11,25 +10,21 @@ import streamlit as st
 from components import session
 from components.address import address
 from components.city_choice import city_names
+from components.desk.asking import outcome
 from components.desk.declared import declared_mark, declared_words
-from components.i18n import Language, Translate, content, day, translator
+from components.i18n import Language, Translate, content, day
 from components.markup import Element, internal_link, isolated, prose, show
 from components.project_card import shown
 from components.session import set_widget_value, widget_value
-from components.staff import current_actor, staff_name
-from data.errors import DataError
+from components.staff import staff_name
 from data.load import Dataset
 from data.store import (
     Actor,
     Declaration,
     DeclarationState,
-    NotAllowedError,
     ReplyLink,
     Store,
-    StoreError,
 )
-
-log = logging.getLogger(__name__)
 
 DECISIONS = (DeclarationState.SHOWN, DeclarationState.REFUSED, DeclarationState.DOCUMENTED)
 """What an editor may make of a declaration."""
@@ -173,18 +168,6 @@ def _decide(declaration_id: int, state: DeclarationState) -> None:
 
 
 def _attempt(act: Callable[[Store, Actor, Translate], str]) -> None:
-    """Do what a button asks as whoever asks now, and keep what came of it for the next run."""
-    language = session.current_language()
-    t = translator(language)
-    try:
-        told = act(session.store(), current_actor(), t)
-    except NotAllowedError:
-        told = t("reply.links.not_allowed")
-    except LookupError:
-        told = t("reply.links.gone")
-    except DataError as error:
-        told = error.message(language)
-    except StoreError as error:
-        log.exception("nothing was done to the links")
-        told = error.message(language)
+    """Do what a button asks, and keep what came of it for the next run."""
+    told = outcome(act, not_allowed="reply.links.not_allowed", gone="reply.links.gone")
     set_widget_value(_TOLD, told)

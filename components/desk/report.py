@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import htpy as h
 import streamlit as st
@@ -71,8 +70,8 @@ def fact_of(reader: AddressReader, dataset: Dataset, language: Language) -> Fact
     Returns:
         None: it names none that is published; what was refused is in ``reader.ignored``.
     """
-    for name, (rows_of, fact) in _BY_ID.items():
-        rows = rows_of(dataset)
+    for name, (table, fact) in _BY_ID.items():
+        rows = getattr(dataset, table)
         if found := reader.one(name, rows):
             return fact(rows[found], dataset, language)
     if key := reader.one("indicator", dataset.indicators):
@@ -137,13 +136,13 @@ def _of_factor(factor: Factor, dataset: Dataset, language: Language) -> Fact:
     )
 
 
-_BY_ID: Mapping[str, tuple[Callable[[Dataset], Mapping[str, Any]], Callable[..., Fact]]] = {
-    "project": (lambda dataset: dataset.projects, _of_project),
-    "strategy": (lambda dataset: dataset.strategies, _of_strategy),
-    "factor": (lambda dataset: dataset.factors, _of_factor),
-    "source": (lambda dataset: dataset.sources, _of_source),
+_BY_ID: Mapping[str, tuple[str, Callable[..., Fact]]] = {
+    "project": ("projects", _of_project),
+    "strategy": ("strategies", _of_strategy),
+    "factor": ("factors", _of_factor),
+    "source": ("sources", _of_source),
 }
-"""What an address names by one id: its rows, and the fact that a row is."""
+"""What an address names by one id: its table, and the fact that a row is."""
 
 
 def _of_value(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,7 @@ from components import session
 from components.address import AddressReader, address
 from components.desk.acting import tell
 from components.desk.action_log import names_of
+from components.desk.asking import outcome
 from components.desk.completeness import pages
 from components.desk.completeness_asked import ANCHOR, PER_PAGE, Asked
 from components.desk.completeness_rows import (
@@ -28,15 +28,13 @@ from components.desk.completeness_rows import (
     ways_line,
 )
 from components.desk.completeness_staff_files import show_csv, verify_table
-from components.i18n import Translate, day, translator
+from components.i18n import Translate, day
 from components.markup import Element, internal_link, isolated, show
 from components.session import today
 from components.staff import Action, current_actor, require
 from components.view import View
 from data.errors import DataError, Rule
-from data.store import Actor, ItemState, NotAllowedError, Store, StoreError, ToVerify
-
-log = logging.getLogger(__name__)
+from data.store import Actor, ItemState, Store, ToVerify
 
 ACTION_OF_LIST: Mapping[str, Action] = MappingProxyType(
     {"verify": Action.TO_VERIFY, "searches": Action.LOG_SEARCH}
@@ -328,20 +326,16 @@ def text_of(key: str) -> str:
 
 
 def attempt(act: Callable[[Store, Actor, Translate], str]) -> None:
-    """Do what a button asks as whoever asks now, and tell it once, in the words of the lists."""
-    language = session.current_language()
-    t = translator(language)
-    try:
-        told = act(session.store(), current_actor(), t)
-    except FaultError as fault:
-        told = t(str(fault))
-    except LookupError:
-        told = t("completeness.fault.gone")
-    except NotAllowedError:
-        told = t("completeness.fault.not_allowed")
-    except DataError as error:
-        told = error.message(language)
-    except StoreError as error:
-        log.exception("nothing was kept")
-        told = error.message(language)
-    tell(told)
+    """Do what a button asks, and tell it once, in the words of the lists."""
+
+    def checked(store: Store, actor: Actor, t: Translate) -> str:
+        try:
+            return act(store, actor, t)
+        except FaultError as fault:
+            return t(str(fault))
+
+    tell(
+        outcome(
+            checked, not_allowed="completeness.fault.not_allowed", gone="completeness.fault.gone"
+        )
+    )
